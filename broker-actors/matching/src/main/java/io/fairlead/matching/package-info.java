@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.fairlead.matching;
+
+import org.jspecify.annotations.NullMarked;

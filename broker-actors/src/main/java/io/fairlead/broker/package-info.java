@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.fairlead.broker;
+
+import org.jspecify.annotations.NullMarked;

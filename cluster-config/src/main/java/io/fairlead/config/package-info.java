@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.fairlead.config;
+
+import org.jspecify.annotations.NullMarked;

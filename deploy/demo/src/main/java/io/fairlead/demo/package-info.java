@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.fairlead.demo;
+
+import org.jspecify.annotations.NullMarked;

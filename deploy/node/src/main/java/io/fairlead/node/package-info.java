@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.fairlead.node;
+
+import org.jspecify.annotations.NullMarked;

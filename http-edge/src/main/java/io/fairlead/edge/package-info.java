@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.fairlead.edge;
+
+import org.jspecify.annotations.NullMarked;
