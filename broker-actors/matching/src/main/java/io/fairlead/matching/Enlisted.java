@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.matching;
+
+import java.util.List;
+
+/** What became of an announcement that was queued, refreshed or put back. */
+public sealed interface Enlisted<O> {
+
+    /** Offers that would have had it but for too little time left: they no longer wait and must be told so. */
+    List<O> tooLate();
+
+    /** It is set aside for this offer, the oldest eligible one, which no longer waits here. */
+    record Proposed<O>(O offer, Waiting waiting, List<O> tooLate) implements Enlisted<O> {}
+
+    /** No eligible offer waits; the announcement does now. Also the answer to a refresh. */
+    record Queued<O>(List<O> tooLate) implements Enlisted<O> {}
+
+    /** No eligible offer waits and there is no room: the announcement does not wait here. */
+    record Full<O>(int announcementsMax, List<O> tooLate) implements Enlisted<O> {}
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.matching;
+
+import java.time.Duration;
+
+/**
+ * The bounds of one compartment's queues.
+ *
+ * @param announcementsMax announcements that may wait or be set aside at once
+ * @param offersMax offers that may wait at once
+ * @param setAsideMax how long an announcement handed out is kept for {@code release}; afterwards it is forgotten, and
+ *     comes back only when its own refresh says that it still waits
+ * @param silenceMax how long an entry lives without being refreshed
+ */
+public record MatchBookLimits(int announcementsMax, int offersMax, Duration setAsideMax, Duration silenceMax) {}

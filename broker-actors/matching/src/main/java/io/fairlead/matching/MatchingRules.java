@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.matching;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the operator decides about eligibility; all nodes must agree on it.
+ *
+ * @param minimumProtocolVersion the smallest selected version that is still matched, from 1
+ * @param allowSameNetworkPersonalPairs whether rule 3 of design.md §3.2 is lifted inside personal compartments
+ * @param offerMinimumRemaining an offer with less time left than this is not matched but told at once
+ */
+public record MatchingRules(
+        int minimumProtocolVersion,
+        boolean allowSameNetworkPersonalPairs,
+        List<DeniedPair> deniedPairs,
+        Duration offerMinimumRemaining) {
+
+    public MatchingRules {
+        deniedPairs = List.copyOf(deniedPairs);
+    }
+
+    /** What keeps these two apart in a compartment of this kind, if anything (design.md §3.2, rules 3 to 5). */
+    public Optional<Ineligible> ineligible(CompartmentKind kind, Traits announcement, Traits offer) {
+        Location proxy = announcement.location();
+        Location client = offer.location();
+        boolean sameNetworkAllowed = allowSameNetworkPersonalPairs && kind == CompartmentKind.PERSONAL;
+        if (!sameNetworkAllowed && proxy.sameNetworkAs(client)) {
+            return Optional.of(Ineligible.SAME_NETWORK);
+        }
+        for (DeniedPair rule : deniedPairs) {
+            if (rule.denies(proxy, client)) {
+                return Optional.of(Ineligible.DENIED);
+            }
+        }
+        return announcement.selectedProtocolVersion(offer) < minimumProtocolVersion
+                ? Optional.of(Ineligible.OLD_PROTOCOL)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.matching.Location;
+import io.fairlead.matching.Traversal;
+import java.time.Duration;
+
+/** How an offer's request ends. */
+public sealed interface OfferOutcome {
+
+    /** A proxy took it. */
+    record Answered(
+            ConnectionId connectionId,
+            String sdp,
+            int selectedProtocolVersion,
+            Traversal proxyTraversal,
+            Location proxyLocation,
+            boolean natCompatible)
+            implements OfferOutcome {}
+
+    /** No announcement was given to it. */
+    record NoMatch(WhyNoMatch why, Duration retryAfter) implements OfferOutcome {}
+
+    /** An announcement was given to it, but no answer came of it. */
+    record NoAnswer(WhyNoAnswer why, Duration retryAfter) implements OfferOutcome {}
+
+    /** Not held at all, or no longer. */
+    record Refused(Refusal refusal) implements OfferOutcome {}
+
+    /** Why there is no match, from the least to the nearest miss. */
+    enum WhyNoMatch {
+        NO_PROXY,
+        ONLY_SAME_NETWORK,
+        ONLY_DENIED,
+        ONLY_OLD_PROTOCOL,
+        TOO_LATE
+    }
+
+    /** Why there is no answer. */
+    enum WhyNoAnswer {
+        /** The proxy answered with an error. */
+        PROXY_FAILED,
+        /** The proxy went away before it could have read the offer. */
+        PROXY_GONE,
+        /** The proxy has the offer and has not answered in time. */
+        TIMEOUT
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.config;
+
+import java.time.Duration;
+
+/**
+ * How long the actors wait for each other ({@code fairlead.cluster-wide.conversations}).
+ *
+ * @param refreshInterval how often a waiting request tells its matchers that it still waits
+ * @param replyMax how long a request waits for its matchers' replies before it goes on with those that it has
+ * @param claimMax how long an offer waits for an announcement to confirm its claim before it looks for another
+ * @param linger how long an ended request goes on telling late askers so
+ * @param recoveryMax how long a started matcher waits for the requests that waited with its predecessor
+ * @param idleMax how long an empty matcher lives
+ */
+public record ConversationSettings(
+        Duration refreshInterval,
+        Duration replyMax,
+        Duration claimMax,
+        Duration linger,
+        Duration recoveryMax,
+        Duration idleMax) {}
