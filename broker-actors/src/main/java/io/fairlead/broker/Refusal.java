@@ -9,7 +9,7 @@ public sealed interface Refusal {
     Duration retryAfter();
 
     /** Every compartment asked for has as many waiting as it may. */
-    record QueueFull(int waitingMax, Duration retryAfter) implements Refusal {}
+    record QueueFull(Duration retryAfter) implements Refusal {}
 
     /** This node holds as many requests as it may. */
     record Overloaded(int heldMax, Duration retryAfter) implements Refusal {}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.config.ConversationSettings;
+import io.fairlead.matching.Compartment;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * One proxy's announcement: lives on the node that took its request and as long as that request, queues itself in the
+ * matcher of each of its compartments, and is the only one to decide which offer it is given to.
+ *
+ * <pre>
+ * phase      message                    next
+ * ---------  -------------------------  ---------------------------------------------------------
+ * enlisting  Enlisted, Claim            enlisting until every matcher's answer is accounted for, then
+ *                                       claimed (the oldest offer), waiting, or ended (full, out of time)
+ * enlisting  RepliesOverdue             the same with what has come so far
+ * waiting    Claim                      claimed
+ * waiting    RefreshDue, Reenlist       waiting (enlisted again, with its age)
+ * any        DeadlinePassed, Drain      ended (no match), if not claimed
+ * any        CallerGone                 ended; when claimed, the offer is told that its proxy is lost
+ * claimed    Claim                      claimed (the same again: confirmed; another: refused)
+ * ended      Claim                      ended (refused)
+ * both       LingerOver                 stopped
+ * </pre>
+ *
+ * <p>Lost with its node, together with the proxy's connection; matchers forget it after the silence limit, offers that
+ * claim it meanwhile get no confirmation and look for another. A matcher that loses its queue is told again at the next
+ * refresh, or at once when it asks through the {@link FrontDesk}. After its end it lingers to refuse late claims, so that
+ * an offer need not wait for a timeout.
+ */
+final class Announcement {
+
+    sealed interface Command {}
+
+    /** A matcher's reply to {@link Matcher.Enlist}. */
+    record Enlisted(Compartment compartment, Verdict verdict) implements Command, WireMessage {}
+
+    /** What a matcher did with an announcement. */
+    enum Verdict {
+        QUEUED,
+        PROPOSED,
+        FULL
+    }
+
+    /** A pending answer asks for this announcement on behalf of its offer. */
+    record Claim(ClaimTerms terms, ActorRef<PendingAnswer.Command> replyTo) implements Command, WireMessage {}
+
+    /** From the front desk: this compartment's matcher has lost its queue. */
+    record Reenlist(Compartment compartment) implements Command {}
+
+    /** From the front desk: the node is leaving. */
+    record Drain() implements Command {}
+
+    /** From the front: the proxy's connection ended before it can have read an outcome. */
+    record CallerGone() implements Command {}
+
+    private record RepliesOverdue() implements Command {}
+
+    private record RefreshDue() implements Command {}
+
+    private record DeadlinePassed() implements Command {}
+
+    private record LingerOver() implements Command {}
+
+    private enum Timer {
+        PHASE,
+        REFRESH,
+        DEADLINE
+    }
+
+    /** What the matchers and the first claimants have said so far. */
+    private record Replies(Set<Compartment> outstanding, Set<Compartment> full, List<Claim> claims) {}
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final AnnouncementRequest request;
+    private final HeldRequest<AnnouncementOutcome, Command> held;
+    private final ShardRouter shards;
+    private final ConversationSettings conversations;
+    private final RetryAdvice retry;
+    private final Patience patience;
+    private boolean confirmed;
+
+    static Behavior<Command> create(
+            AnnouncementRequest request, HeldRequest<AnnouncementOutcome, Command> held, Collaborators collaborators) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new Announcement(context, timers, request, held, collaborators).enlist()));
+    }
+
+    private Announcement(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            AnnouncementRequest request,
+            HeldRequest<AnnouncementOutcome, Command> held,
+            Collaborators collaborators) {
+        this.context = context;
+        this.timers = timers;
+        this.request = request;
+        this.held = held;
+        this.shards = collaborators.shards();
+        this.conversations = collaborators.conversations();
+        this.retry = collaborators.retry();
+        this.patience = Patience.startingNow(request.patience(), collaborators.clock());
+    }
+
+    private Behavior<Command> enlist() {
+        timers.startSingleTimer(Timer.DEADLINE, new DeadlinePassed(), request.patience());
+        timers.startSingleTimer(Timer.PHASE, new RepliesOverdue(), conversations.replyMax());
+        request.compartments().forEach(this::enlistIn);
+        return enlisting(new Replies(new HashSet<>(request.compartments()), new HashSet<>(), new ArrayList<>()));
+    }
+
+    private Behavior<Command> enlisting(Replies replies) {
+        return phase(command -> switch (command) {
+            case Enlisted(var compartment, var verdict) -> replied(replies, compartment, verdict);
+            case Claim claim -> claimedEarly(replies, claim);
+            case RepliesOverdue _ -> decide(replies);
+            case Reenlist(var compartment) -> again(compartment);
+            case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
+            case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
+            case DeadlinePassed _ -> Behaviors.same(); // the replies decide; they are bounded themselves
+            case RefreshDue _, LingerOver _ -> Behaviors.same();
+        });
+    }
+
+    private Behavior<Command> waiting() {
+        return phase(command -> switch (command) {
+            case Claim claim -> grant(claim);
+            case RefreshDue _ -> refresh();
+            case Reenlist(var compartment) -> again(compartment);
+            case Enlisted _ -> confirm();
+            case DeadlinePassed _ -> expire();
+            case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
+            case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
+            case RepliesOverdue _, LingerOver _ -> Behaviors.same();
+        });
+    }
+
+    private Behavior<Command> claimed(Claim winner) {
+        return phase(command -> switch (command) {
+            case Claim claim
+            when claim.terms().connectionId().equals(winner.terms().connectionId()) -> confirmTo(claim);
+            case Claim claim -> refuse(claim);
+            case CallerGone _ -> lose(winner);
+            case Reenlist(var compartment) -> withdrawFrom(compartment);
+            case LingerOver _ -> Behaviors.stopped();
+            case Enlisted _, Drain _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
+        });
+    }
+
+    private Behavior<Command> ended() {
+        return phase(command -> switch (command) {
+            case Claim claim -> refuse(claim);
+            case Reenlist(var compartment) -> withdrawFrom(compartment);
+            case LingerOver _ -> Behaviors.stopped();
+            case Enlisted _, CallerGone _, Drain _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ ->
+                Behaviors.same();
+        });
+    }
+
+    /** A proposal stays outstanding: the claim that follows it is what counts. */
+    private Behavior<Command> replied(Replies replies, Compartment compartment, Verdict verdict) {
+        confirmed = true;
+        if (verdict == Verdict.FULL) {
+            replies.full().add(compartment);
+        }
+        if (verdict != Verdict.PROPOSED) {
+            replies.outstanding().remove(compartment);
+        }
+        return replies.outstanding().isEmpty() ? decide(replies) : Behaviors.same();
+    }
+
+    private Behavior<Command> claimedEarly(Replies replies, Claim claim) {
+        confirmed = true;
+        replies.claims().add(claim);
+        replies.outstanding().remove(claim.terms().compartment());
+        return replies.outstanding().isEmpty() ? decide(replies) : Behaviors.same();
+    }
+
+    private Behavior<Command> decide(Replies replies) {
+        if (!replies.claims().isEmpty()) {
+            Claim oldest = Collections.max(
+                    replies.claims(),
+                    Comparator.comparing(claim -> claim.terms().offerWaited()));
+            replies.claims().stream().filter(claim -> !claim.equals(oldest)).forEach(this::refuse);
+            return grant(oldest);
+        }
+        if (replies.full().size() == request.compartments().size()) {
+            return end(new AnnouncementOutcome.Refused(new Refusal.QueueFull(retry.afterRefusal())));
+        }
+        if (patience.isOver()) {
+            return expire();
+        }
+        scheduleRefresh();
+        return waiting();
+    }
+
+    private Behavior<Command> grant(Claim claim) {
+        ClaimTerms terms = claim.terms();
+        held.complete(new AnnouncementOutcome.Matched(
+                terms.connectionId(),
+                terms.offer(),
+                terms.selectedProtocolVersion(),
+                terms.clientCountry(),
+                terms.natCompatible(),
+                terms.answerWithin()));
+        confirmTo(claim);
+        // The matcher of the claim has set this announcement aside and forgets it by itself.
+        request.compartments().stream()
+                .filter(compartment -> !compartment.equals(terms.compartment()))
+                .forEach(this::withdrawFrom);
+        linger();
+        return claimed(claim);
+    }
+
+    private Behavior<Command> confirmTo(Claim claim) {
+        claim.replyTo().tell(new PendingAnswer.Claimed(request.proxyId()));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> refuse(Claim claim) {
+        claim.replyTo().tell(new PendingAnswer.Unavailable());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> lose(Claim winner) {
+        winner.replyTo().tell(new PendingAnswer.ProxyLost());
+        return ended();
+    }
+
+    /** The deadline has passed. */
+    private Behavior<Command> expire() {
+        return confirmed
+                ? giveUp(AnnouncementOutcome.Why.NO_CLIENT)
+                : end(new AnnouncementOutcome.Refused(new Refusal.Unavailable(retry.afterRefusal())));
+    }
+
+    private Behavior<Command> giveUp(AnnouncementOutcome.Why why) {
+        return end(new AnnouncementOutcome.NoMatch(why, retry.afterAnnouncement()));
+    }
+
+    private Behavior<Command> end(AnnouncementOutcome outcome) {
+        held.complete(outcome);
+        request.compartments().forEach(this::withdrawFrom);
+        linger();
+        return ended();
+    }
+
+    private void linger() {
+        timers.cancel(Timer.REFRESH);
+        timers.cancel(Timer.DEADLINE);
+        timers.startSingleTimer(Timer.PHASE, new LingerOver(), conversations.linger());
+    }
+
+    private Behavior<Command> refresh() {
+        request.compartments().forEach(this::enlistIn);
+        scheduleRefresh();
+        return Behaviors.same();
+    }
+
+    /** Soon, as long as no matcher has been heard of. */
+    private void scheduleRefresh() {
+        timers.startSingleTimer(
+                Timer.REFRESH,
+                new RefreshDue(),
+                confirmed ? conversations.refreshInterval() : conversations.replyMax());
+    }
+
+    private Behavior<Command> confirm() {
+        confirmed = true;
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> again(Compartment compartment) {
+        enlistIn(compartment);
+        return Behaviors.same();
+    }
+
+    private void enlistIn(Compartment compartment) {
+        shards.toMatcher(
+                compartment,
+                new Matcher.Enlist(request.traits(), patience.waited(), patience.left(), context.getSelf()));
+    }
+
+    private Behavior<Command> withdrawFrom(Compartment compartment) {
+        shards.toMatcher(compartment, new Matcher.WithdrawAnnouncement(context.getSelf()));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {
+        return Phases.phase(handler, () -> held.failIfIncomplete("the announcement ended without an outcome"));
+    }
+}

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.matching.Census;
+import io.fairlead.matching.Compartment;
+import io.fairlead.matching.Enlisted;
+import io.fairlead.matching.MatchBook;
+import io.fairlead.matching.Settled;
+import io.fairlead.matching.Sought;
+import io.fairlead.matching.Traits;
+import io.fairlead.matching.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * Owns one compartment's queues: a sharded entity around a {@link MatchBook}, which decides everything; this actor
+ * translates messages to calls, tells people what came of them, and sets timers.
+ *
+ * <pre>
+ * phase       message                            next
+ * ----------  ---------------------------------  -----------------------------------------------------------
+ * recovering  Enlist, Seek                       recovering: filed, not matched yet
+ * recovering  Recalled, RecoveryOver             serving, once every request that waited is heard of or time is
+ *                                                up; everything filed is matched, oldest first
+ * serving     Enlist, Seek, Release, Withdraw…,  serving
+ *             Close, TakeCensus, SweepDue
+ * any         Stop                               stopped
+ * </pre>
+ *
+ * <p>The queues are soft state: a cache of what living requests have told it. When the matcher stops, moves, crashes, or
+ * its node dies, its queues are lost and nothing else is. Its successor starts by asking every {@link FrontDesk} to have the
+ * requests of this compartment tell it again, with their age, and matches nothing until they have, so that the oldest
+ * still comes first. A matcher that is stopped with requests in its queues asks the same, since its successor starts only
+ * when somebody speaks to it. The safety net is that each request speaks up at every refresh. A set-aside announcement is
+ * a hint that expires; who gets it is decided by the announcement itself.
+ */
+final class Matcher {
+
+    static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "matcher");
+
+    sealed interface Command {}
+
+    /** An announcement arrives, or still waits. Answered with {@link Announcement.Enlisted}. */
+    record Enlist(Traits traits, Duration waited, Duration left, ActorRef<Announcement.Command> replyTo)
+            implements Command, WireMessage {}
+
+    /** An offer arrives, or still waits. Answered with a candidate, or that it waits, or why not. */
+    record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo)
+            implements Command, WireMessage {}
+
+    /** An offer does not want what was set aside for it. */
+    record Release(ActorRef<Announcement.Command> announcement) implements Command, WireMessage {}
+
+    /** An announcement waits no more. */
+    record WithdrawAnnouncement(ActorRef<Announcement.Command> announcement) implements Command, WireMessage {}
+
+    /** An offer waits no more. */
+    record WithdrawOffer(ActorRef<OfferProtocol.Command> offer) implements Command, WireMessage {}
+
+    /** An offer's time is up; it wants to know why there was nothing. Answered with {@link OfferProtocol.Closed}. */
+    record Close(Traits traits, ActorRef<OfferProtocol.Command> replyTo) implements Command, WireMessage {}
+
+    /** Answered with {@link CensusTaken}. */
+    record TakeCensus(ActorRef<CensusTaken> replyTo) implements Command, WireMessage {}
+
+    /** What waits in one compartment. */
+    record CensusTaken(Compartment compartment, int announcementsWaiting, int announcementsSetAside, int offersWaiting)
+            implements WireMessage {}
+
+    /** A front desk's reply to {@link FrontDesk.Recall}: so many requests have been told to speak up. */
+    record Recalled(int requests) implements Command, WireMessage {}
+
+    private record DesksListed(Receptionist.Listing listing) implements Command {}
+
+    private record RecoveryOver() implements Command {}
+
+    private record SweepDue() implements Command {}
+
+    /** The shard lets this entity go. */
+    record Stop() implements Command {}
+
+    /** Who has been asked after a start, and who has been heard of. */
+    private static final class Recovery {
+        private int desksOutstanding = -1; // not yet asked
+        private int requestsExpected;
+        private final Set<ActorRef<Announcement.Command>> announcements = new HashSet<>();
+        private final Set<ActorRef<OfferProtocol.Command>> offers = new HashSet<>();
+        private final Set<ActorRef<?>> heardOf = new HashSet<>();
+
+        boolean isComplete() {
+            return desksOutstanding == 0 && heardOf.size() >= requestsExpected;
+        }
+    }
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final MatcherSetup setup;
+    private final Compartment compartment;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final MatchBook<ActorRef<Announcement.Command>, ActorRef<OfferProtocol.Command>> book;
+    private Set<ActorRef<FrontDesk.Command>> desks = Set.of();
+    private Instant lastUsed;
+
+    static Behavior<Command> create(EntityContext<Command> entity, MatcherSetup setup) {
+        Behavior<Command> matcher = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Matcher(context, timers, entity, setup).recover()));
+        return Behaviors.supervise(matcher).onFailure(SupervisorStrategy.restart());
+    }
+
+    private Matcher(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            EntityContext<Command> entity,
+            MatcherSetup setup) {
+        this.context = context;
+        this.timers = timers;
+        this.setup = setup;
+        this.compartment = MatcherId.parse(entity.getEntityId());
+        this.shard = entity.getShard();
+        this.book = new MatchBook<>(compartment.kind(), setup.rules(), setup.limits());
+        this.lastUsed = setup.clock().instant();
+    }
+
+    private Behavior<Command> recover() {
+        context.getSystem()
+                .receptionist()
+                .tell(Receptionist.subscribe(
+                        FrontDesk.SERVICE, context.messageAdapter(Receptionist.Listing.class, DesksListed::new)));
+        timers.startSingleTimer(RecoveryOver.class, new RecoveryOver(), setup.recoveryMax());
+        timers.startTimerWithFixedDelay(SweepDue.class, new SweepDue(), setup.sweepInterval());
+        return recovering(new Recovery());
+    }
+
+    private Behavior<Command> recovering(Recovery recovery) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Enlist enlist -> file(recovery, enlist);
+            case Seek seek -> file(recovery, seek);
+            case WithdrawAnnouncement(var announcement) -> {
+                book.withdrawAnnouncement(announcement);
+                yield heardOf(recovery, announcement);
+            }
+            case WithdrawOffer(var offer) -> {
+                book.withdrawOffer(offer);
+                yield heardOf(recovery, offer);
+            }
+            case Close close -> {
+                close(close);
+                yield heardOf(recovery, close.replyTo());
+            }
+            case DesksListed(var listing) -> recall(recovery, listing);
+            case Recalled(var requests) -> recalled(recovery, requests);
+            case RecoveryOver _ -> serve(recovery);
+            case TakeCensus(var replyTo) -> census(replyTo);
+            case Release _, SweepDue _ -> Behaviors.same(); // nothing is set aside yet
+            case Stop _ -> stop();
+        });
+    }
+
+    private Behavior<Command> serving() {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Enlist enlist -> enlist(enlist);
+            case Seek seek -> seek(seek);
+            case Release(var announcement) -> release(announcement);
+            case WithdrawAnnouncement(var announcement) -> {
+                book.withdrawAnnouncement(announcement);
+                yield Behaviors.same();
+            }
+            case WithdrawOffer(var offer) -> {
+                book.withdrawOffer(offer);
+                yield Behaviors.same();
+            }
+            case Close close -> close(close);
+            case TakeCensus(var replyTo) -> census(replyTo);
+            case SweepDue _ -> sweep();
+            case DesksListed(var listing) -> remember(listing);
+            case Recalled _, RecoveryOver _ -> Behaviors.same(); // late
+            case Stop _ -> stop();
+        });
+    }
+
+    private Behavior<Command> file(Recovery recovery, Enlist enlist) {
+        Instant now = now();
+        if (book.fileAnnouncement(
+                enlist.replyTo(), waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now)) {
+            recovery.announcements.add(enlist.replyTo());
+        } else {
+            tell(enlist.replyTo(), Announcement.Verdict.FULL);
+        }
+        return heardOf(recovery, enlist.replyTo());
+    }
+
+    private Behavior<Command> file(Recovery recovery, Seek seek) {
+        Instant now = now();
+        if (book.fileOffer(seek.replyTo(), waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
+            recovery.offers.add(seek.replyTo());
+        } else {
+            seek.replyTo().tell(new OfferProtocol.QueueFull(compartment));
+        }
+        return heardOf(recovery, seek.replyTo());
+    }
+
+    private Behavior<Command> heardOf(Recovery recovery, ActorRef<?> request) {
+        recovery.heardOf.add(request);
+        return recovery.isComplete() ? serve(recovery) : Behaviors.same();
+    }
+
+    private Behavior<Command> recall(Recovery recovery, Receptionist.Listing listing) {
+        remember(listing);
+        if (recovery.desksOutstanding >= 0) {
+            return Behaviors.same(); // a desk that came later holds only requests that came later
+        }
+        recovery.desksOutstanding = desks.size();
+        desks.forEach(desk -> desk.tell(new FrontDesk.Recall(compartment, context.getSelf())));
+        return recovery.isComplete() ? serve(recovery) : Behaviors.same();
+    }
+
+    private Behavior<Command> recalled(Recovery recovery, int requests) {
+        recovery.desksOutstanding--;
+        recovery.requestsExpected += requests;
+        return recovery.isComplete() ? serve(recovery) : Behaviors.same();
+    }
+
+    private Behavior<Command> serve(Recovery recovery) {
+        timers.cancel(RecoveryOver.class);
+        Instant now = now();
+        Settled<ActorRef<Announcement.Command>, ActorRef<OfferProtocol.Command>> settled = book.settle(now);
+        for (var pair : settled.pairs()) {
+            recovery.announcements.remove(pair.announcement());
+            recovery.offers.remove(pair.offer());
+            tell(pair.announcement(), Announcement.Verdict.PROPOSED);
+            tell(pair.offer(), pair.announcement(), pair.waiting(), now);
+        }
+        tellTooLate(settled.tooLate());
+        settled.tooLate().forEach(recovery.offers::remove);
+        recovery.announcements.forEach(announcement -> tell(announcement, Announcement.Verdict.QUEUED));
+        recovery.offers.forEach(offer -> offer.tell(new OfferProtocol.Queued(compartment)));
+        return serving();
+    }
+
+    private Behavior<Command> enlist(Enlist enlist) {
+        Instant now = now();
+        ActorRef<Announcement.Command> announcement = enlist.replyTo();
+        var enlisted = book.enlist(announcement, waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now);
+        tell(
+                announcement,
+                switch (enlisted) {
+                    case Enlisted.Proposed<?> _ -> Announcement.Verdict.PROPOSED;
+                    case Enlisted.Queued<?> _ -> Announcement.Verdict.QUEUED;
+                    case Enlisted.Full<?> _ -> Announcement.Verdict.FULL;
+                });
+        return propose(announcement, enlisted, now);
+    }
+
+    private Behavior<Command> release(ActorRef<Announcement.Command> announcement) {
+        Instant now = now();
+        book.release(announcement, now).ifPresent(enlisted -> propose(announcement, enlisted, now));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> propose(
+            ActorRef<Announcement.Command> announcement,
+            Enlisted<ActorRef<OfferProtocol.Command>> enlisted,
+            Instant now) {
+        tellTooLate(enlisted.tooLate());
+        if (enlisted instanceof Enlisted.Proposed(var offer, var waiting, var _)) {
+            tell(offer, announcement, waiting, now);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> seek(Seek seek) {
+        Instant now = now();
+        ActorRef<OfferProtocol.Command> offer = seek.replyTo();
+        switch (book.seek(offer, waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
+            case Sought.Found(var announcement, var waiting) -> tell(offer, announcement, waiting, now);
+            case Sought.Queued<?> _ -> offer.tell(new OfferProtocol.Queued(compartment));
+            case Sought.Full<?> _ -> offer.tell(new OfferProtocol.QueueFull(compartment));
+            case Sought.TooLate<?> _ -> offer.tell(new OfferProtocol.TooLate(compartment));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> close(Close close) {
+        book.withdrawOffer(close.replyTo());
+        close.replyTo().tell(new OfferProtocol.Closed(compartment, book.diagnose(close.traits(), now())));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> census(ActorRef<CensusTaken> replyTo) {
+        Census census = book.census();
+        replyTo.tell(new CensusTaken(
+                compartment, census.announcementsWaiting(), census.announcementsSetAside(), census.offersWaiting()));
+        return Behaviors.same();
+    }
+
+    /** A full batch is followed by another at once, behind the messages that have come meanwhile. */
+    private Behavior<Command> sweep() {
+        Instant now = now();
+        if (book.expire(now, setup.sweepMax()) == setup.sweepMax()) {
+            context.getSelf().tell(new SweepDue());
+        }
+        if (!book.census().isEmpty()) {
+            lastUsed = now;
+        } else if (lastUsed.plus(setup.idleMax()).isBefore(now)) {
+            lastUsed = now;
+            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> remember(Receptionist.Listing listing) {
+        desks = Set.copyOf(listing.getServiceInstances(FrontDesk.SERVICE));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> stop() {
+        if (!book.census().isEmpty()) {
+            ActorRef<Command> nobody = context.getSystem().ignoreRef();
+            desks.forEach(desk -> desk.tell(new FrontDesk.Recall(compartment, nobody)));
+        }
+        return Behaviors.stopped();
+    }
+
+    private void tell(ActorRef<Announcement.Command> announcement, Announcement.Verdict verdict) {
+        announcement.tell(new Announcement.Enlisted(compartment, verdict));
+    }
+
+    private void tell(
+            ActorRef<OfferProtocol.Command> offer,
+            ActorRef<Announcement.Command> announcement,
+            Waiting waiting,
+            Instant now) {
+        offer.tell(new OfferProtocol.Candidate(
+                compartment, announcement, waiting.traits(), Duration.between(waiting.since(), now)));
+    }
+
+    private void tellTooLate(List<ActorRef<OfferProtocol.Command>> offers) {
+        offers.forEach(offer -> offer.tell(new OfferProtocol.TooLate(compartment)));
+    }
+
+    private static Waiting waiting(Traits traits, Duration waited, Duration left, Instant now) {
+        return new Waiting(traits, now.minus(waited), now.plus(left));
+    }
+
+    private Instant now() {
+        return setup.clock().instant();
+    }
+}

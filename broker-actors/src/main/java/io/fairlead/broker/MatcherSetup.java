@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.config.ClusterWideSettings;
+import io.fairlead.config.MatchingSettings;
+import io.fairlead.config.MatchingSettings.SameNetworkPersonalPairs;
+import io.fairlead.matching.DeniedPair;
+import io.fairlead.matching.MatchBookLimits;
+import io.fairlead.matching.MatchingRules;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** What every matcher of a node shares. */
+record MatcherSetup(
+        MatchingRules rules,
+        MatchBookLimits limits,
+        Duration recoveryMax,
+        Duration idleMax,
+        Duration sweepInterval,
+        int sweepMax,
+        InstantSource clock) {
+
+    static MatcherSetup of(ClusterWideSettings settings, InstantSource clock) {
+        MatchingSettings matching = settings.matching();
+        return new MatcherSetup(
+                rules(matching),
+                new MatchBookLimits(
+                        matching.announcementsMax(),
+                        matching.offersMax(),
+                        matching.setAsideMax(),
+                        matching.silenceMax()),
+                settings.conversations().recoveryMax(),
+                settings.conversations().idleMax(),
+                matching.sweepInterval(),
+                matching.sweepMax(),
+                clock);
+    }
+
+    private static MatchingRules rules(MatchingSettings matching) {
+        return new MatchingRules(
+                matching.minimumProtocolVersion(),
+                matching.sameNetworkPersonalPairs() == SameNetworkPersonalPairs.ALLOW,
+                matching.deniedPairs().stream()
+                        .map(pair -> new DeniedPair(
+                                pair.proxyCountry(), pair.proxyAsn(), pair.clientCountry(), pair.clientAsn()))
+                        .toList(),
+                matching.offerMinimumRemaining());
+    }
+}

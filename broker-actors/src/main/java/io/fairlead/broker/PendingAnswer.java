@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * One attempt to match one announcement with one offer: carries the claim to the announcement, then waits for the proxy's
+ * answer and carries it to the offer. A sharded entity named by the connection ID, so that an answer may enter through
+ * any node.
+ *
+ * <pre>
+ * phase     message                     next
+ * --------  --------------------------  ------------------------------------------------------
+ * unknown   Expect                      claiming
+ * unknown   Deliver                     leaving (no client)
+ * claiming  Claimed                     awaiting
+ * claiming  Unavailable                 leaving (the offer looks for another)
+ * awaiting  Deliver, right proxy        leaving (the offer decides)
+ * awaiting  Deliver, wrong proxy        awaiting (no client)
+ * awaiting  ProxyLost                   leaving (the offer looks for another)
+ * any       Abandon, DeadlinePassed     leaving
+ * leaving   Deliver                     leaving (no client)
+ * leaving   Stop                        stopped
+ * </pre>
+ *
+ * <p>A connection ID is made for one attempt of one offer, so an entity never knows two offers. Lost when its node dies or
+ * its shard moves: an offer that is claiming gets no confirmation and looks for another announcement; one that is awaiting
+ * is told so at its deadline, and the proxy's answer finds no client.
+ */
+final class PendingAnswer {
+
+    static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "pending-answer");
+
+    sealed interface Command {}
+
+    /** The offer wants this announcement; its time is over after {@code terms.answerWithin()}. */
+    record Expect(
+            ActorRef<Announcement.Command> announcement, ClaimTerms terms, ActorRef<OfferProtocol.Command> replyTo)
+            implements Command, WireMessage {}
+
+    /** The announcement is given to the offer; only this proxy may answer. */
+    record Claimed(ProxyId proxyId) implements Command, WireMessage {}
+
+    /** The announcement is not to be had. */
+    record Unavailable() implements Command, WireMessage {}
+
+    /** The proxy went away before it can have read the offer. */
+    record ProxyLost() implements Command, WireMessage {}
+
+    /** A proxy answers. */
+    record Deliver(ProxyId proxyId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
+            implements Command, WireMessage {}
+
+    /** The offer waits no more. */
+    record Abandon() implements Command, WireMessage {}
+
+    private record DeadlinePassed() implements Command {}
+
+    /** The shard lets this entity go. */
+    record Stop() implements Command {}
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final ConnectionId connectionId;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+
+    static Behavior<Command> create(EntityContext<Command> entity) {
+        ConnectionId connectionId = new ConnectionId(entity.getEntityId());
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new PendingAnswer(context, timers, connectionId, entity.getShard()).unknown()));
+    }
+
+    private PendingAnswer(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ConnectionId connectionId,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        this.context = context;
+        this.timers = timers;
+        this.connectionId = connectionId;
+        this.shard = shard;
+    }
+
+    private Behavior<Command> unknown() {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Expect expect -> claim(expect);
+            case Deliver deliver -> {
+                noClient(deliver);
+                yield leave();
+            }
+            case Claimed _, Unavailable _, ProxyLost _, Abandon _, DeadlinePassed _ -> leave();
+            case Stop _ -> Behaviors.stopped();
+        });
+    }
+
+    private Behavior<Command> claiming(ActorRef<OfferProtocol.Command> offer) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Claimed(var proxyId) -> confirm(offer, proxyId);
+            case Unavailable _ -> leaveTelling(offer, new OfferProtocol.Unavailable(connectionId));
+            case Deliver deliver -> noClient(deliver);
+            case Expect _ -> Behaviors.same(); // the same, twice
+            case ProxyLost _ -> leaveTelling(offer, new OfferProtocol.Unavailable(connectionId));
+            case Abandon _, DeadlinePassed _ -> leave();
+            case Stop _ -> Behaviors.stopped();
+        });
+    }
+
+    private Behavior<Command> awaiting(ActorRef<OfferProtocol.Command> offer, ProxyId proxyId) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Deliver deliver
+            when deliver.proxyId().equals(proxyId) ->
+                leaveTelling(offer, new OfferProtocol.Answered(connectionId, deliver.answer(), deliver.replyTo()));
+            case Deliver foreign -> noClient(foreign);
+            case ProxyLost _ -> leaveTelling(offer, new OfferProtocol.ProxyLost(connectionId));
+            case Abandon _, DeadlinePassed _ -> leave();
+            case Expect _, Claimed _, Unavailable _ -> Behaviors.same(); // again, or late
+            case Stop _ -> Behaviors.stopped();
+        });
+    }
+
+    private Behavior<Command> leaving() {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Deliver deliver -> noClient(deliver);
+            case Stop _ -> Behaviors.stopped();
+            case Expect _, Claimed _, Unavailable _, ProxyLost _, Abandon _, DeadlinePassed _ -> Behaviors.same();
+        });
+    }
+
+    private Behavior<Command> claim(Expect expect) {
+        Duration deadline = expect.terms().answerWithin();
+        timers.startSingleTimer(DeadlinePassed.class, new DeadlinePassed(), deadline);
+        expect.announcement().tell(new Announcement.Claim(expect.terms(), context.getSelf()));
+        return claiming(expect.replyTo());
+    }
+
+    private Behavior<Command> confirm(ActorRef<OfferProtocol.Command> offer, ProxyId proxyId) {
+        offer.tell(new OfferProtocol.Claimed(connectionId));
+        return awaiting(offer, proxyId);
+    }
+
+    private static Behavior<Command> noClient(Deliver deliver) {
+        deliver.replyTo().tell(AnswerOutcome.NO_CLIENT);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> leaveTelling(ActorRef<OfferProtocol.Command> offer, OfferProtocol.Command last) {
+        offer.tell(last);
+        return leave();
+    }
+
+    /** Through the shard, which keeps what comes meanwhile for a successor. */
+    private Behavior<Command> leave() {
+        timers.cancelAll();
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        return leaving();
+    }
+}
