@@ -92,6 +92,7 @@ final class Announcement {
     private final RetryAdvice retry;
     private final Patience patience;
     private boolean confirmed;
+    private boolean outOfTime;
 
     static Behavior<Command> create(
             AnnouncementRequest request, HeldRequest<AnnouncementOutcome, Command> held, Collaborators collaborators) {
@@ -130,7 +131,7 @@ final class Announcement {
             case Reenlist(var compartment) -> again(compartment);
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
-            case DeadlinePassed _ -> Behaviors.same(); // the replies decide; they are bounded themselves
+            case DeadlinePassed _ -> runOutOfTime();
             case RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
@@ -200,7 +201,7 @@ final class Announcement {
         if (replies.full().size() == request.compartments().size()) {
             return end(new AnnouncementOutcome.Refused(new Refusal.QueueFull(retry.afterRefusal())));
         }
-        if (patience.isOver()) {
+        if (outOfTime || patience.isOver()) {
             return expire();
         }
         scheduleRefresh();
@@ -276,6 +277,12 @@ final class Announcement {
                 Timer.REFRESH,
                 new RefreshDue(),
                 confirmed ? conversations.refreshInterval() : conversations.replyMax());
+    }
+
+    /** The replies that are still to come decide; they are bounded themselves. */
+    private Behavior<Command> runOutOfTime() {
+        outOfTime = true;
+        return Behaviors.same();
     }
 
     private Behavior<Command> confirm() {

@@ -11,7 +11,6 @@ import io.fairlead.matching.Traits;
 import io.fairlead.matching.Waiting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -91,19 +90,6 @@ final class Matcher {
 
     /** The shard lets this entity go. */
     record Stop() implements Command {}
-
-    /** Who has been asked after a start, and who has been heard of. */
-    private static final class Recovery {
-        private int desksOutstanding = -1; // not yet asked
-        private int requestsExpected;
-        private final Set<ActorRef<Announcement.Command>> announcements = new HashSet<>();
-        private final Set<ActorRef<OfferProtocol.Command>> offers = new HashSet<>();
-        private final Set<ActorRef<?>> heardOf = new HashSet<>();
-
-        boolean isComplete() {
-            return desksOutstanding == 0 && heardOf.size() >= requestsExpected;
-        }
-    }
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -193,43 +179,45 @@ final class Matcher {
 
     private Behavior<Command> file(Recovery recovery, Enlist enlist) {
         Instant now = now();
-        if (book.fileAnnouncement(
-                enlist.replyTo(), waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now)) {
-            recovery.announcements.add(enlist.replyTo());
+        ActorRef<Announcement.Command> announcement = enlist.replyTo();
+        if (book.fileAnnouncement(announcement, waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now)) {
+            recovery.announcements().add(announcement);
         } else {
-            tell(enlist.replyTo(), Announcement.Verdict.FULL);
+            tell(announcement, Announcement.Verdict.FULL);
         }
-        return heardOf(recovery, enlist.replyTo());
+        return heardOf(recovery, announcement);
     }
 
     private Behavior<Command> file(Recovery recovery, Seek seek) {
         Instant now = now();
-        if (book.fileOffer(seek.replyTo(), waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
-            recovery.offers.add(seek.replyTo());
+        ActorRef<OfferProtocol.Command> offer = seek.replyTo();
+        if (book.fileOffer(offer, waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
+            recovery.offers().add(offer);
         } else {
-            seek.replyTo().tell(new OfferProtocol.QueueFull(compartment));
+            offer.tell(new OfferProtocol.QueueFull(compartment));
         }
-        return heardOf(recovery, seek.replyTo());
+        return heardOf(recovery, offer);
     }
 
     private Behavior<Command> heardOf(Recovery recovery, ActorRef<?> request) {
-        recovery.heardOf.add(request);
-        return recovery.isComplete() ? serve(recovery) : Behaviors.same();
+        recovery.heardOf(request);
+        return serveIfComplete(recovery);
     }
 
     private Behavior<Command> recall(Recovery recovery, Receptionist.Listing listing) {
         remember(listing);
-        if (recovery.desksOutstanding >= 0) {
-            return Behaviors.same(); // a desk that came later holds only requests that came later
+        if (recovery.ask(desks.size())) {
+            desks.forEach(desk -> desk.tell(new FrontDesk.Recall(compartment, context.getSelf())));
         }
-        recovery.desksOutstanding = desks.size();
-        desks.forEach(desk -> desk.tell(new FrontDesk.Recall(compartment, context.getSelf())));
-        return recovery.isComplete() ? serve(recovery) : Behaviors.same();
+        return serveIfComplete(recovery);
     }
 
     private Behavior<Command> recalled(Recovery recovery, int requests) {
-        recovery.desksOutstanding--;
-        recovery.requestsExpected += requests;
+        recovery.replied(requests);
+        return serveIfComplete(recovery);
+    }
+
+    private Behavior<Command> serveIfComplete(Recovery recovery) {
         return recovery.isComplete() ? serve(recovery) : Behaviors.same();
     }
 
@@ -238,15 +226,15 @@ final class Matcher {
         Instant now = now();
         Settled<ActorRef<Announcement.Command>, ActorRef<OfferProtocol.Command>> settled = book.settle(now);
         for (var pair : settled.pairs()) {
-            recovery.announcements.remove(pair.announcement());
-            recovery.offers.remove(pair.offer());
+            recovery.announcements().remove(pair.announcement());
+            recovery.offers().remove(pair.offer());
             tell(pair.announcement(), Announcement.Verdict.PROPOSED);
             tell(pair.offer(), pair.announcement(), pair.waiting(), now);
         }
         tellTooLate(settled.tooLate());
-        settled.tooLate().forEach(recovery.offers::remove);
-        recovery.announcements.forEach(announcement -> tell(announcement, Announcement.Verdict.QUEUED));
-        recovery.offers.forEach(offer -> offer.tell(new OfferProtocol.Queued(compartment)));
+        settled.tooLate().forEach(recovery.offers()::remove);
+        recovery.announcements().forEach(announcement -> tell(announcement, Announcement.Verdict.QUEUED));
+        recovery.offers().forEach(offer -> offer.tell(new OfferProtocol.Queued(compartment)));
         return serving();
     }
 

@@ -3,28 +3,9 @@ package io.fairlead.broker;
 
 import io.fairlead.broker.OfferOutcome.WhyNoAnswer;
 import io.fairlead.broker.OfferOutcome.WhyNoMatch;
-import io.fairlead.broker.OfferProtocol.Answered;
-import io.fairlead.broker.OfferProtocol.CallerGone;
-import io.fairlead.broker.OfferProtocol.Candidate;
-import io.fairlead.broker.OfferProtocol.ClaimOverdue;
-import io.fairlead.broker.OfferProtocol.Claimed;
-import io.fairlead.broker.OfferProtocol.Closed;
-import io.fairlead.broker.OfferProtocol.Command;
-import io.fairlead.broker.OfferProtocol.DeadlinePassed;
-import io.fairlead.broker.OfferProtocol.Drain;
-import io.fairlead.broker.OfferProtocol.LingerOver;
-import io.fairlead.broker.OfferProtocol.ProxyLost;
-import io.fairlead.broker.OfferProtocol.QueueFull;
-import io.fairlead.broker.OfferProtocol.Queued;
-import io.fairlead.broker.OfferProtocol.RefreshDue;
-import io.fairlead.broker.OfferProtocol.RepliesOverdue;
-import io.fairlead.broker.OfferProtocol.Reseek;
-import io.fairlead.broker.OfferProtocol.TooLate;
-import io.fairlead.broker.OfferProtocol.Unavailable;
+import io.fairlead.broker.OfferProtocol.*;
 import io.fairlead.matching.Compartment;
-import io.fairlead.matching.CompartmentKind;
 import io.fairlead.matching.Ineligible;
-import io.fairlead.matching.Traits;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -75,29 +56,17 @@ final class Offer {
         DEADLINE
     }
 
-    /** The matchers' replies to one round of seeking, so far. */
-    private static final class Round {
-        private final Set<Compartment> outstanding;
-        private int full;
-        private Optional<Candidate> best = Optional.empty();
-
-        Round(Set<Compartment> asked) {
-            outstanding = new HashSet<>(asked);
-        }
-    }
-
-    /** One attempt to be given one announcement. */
-    private record Attempt(ConnectionId connectionId, Candidate candidate) {}
-
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final OfferRequest request;
     private final HeldRequest<OfferOutcome, Command> held;
     private final Collaborators with;
     private final Patience patience;
-    private final Comparator<Candidate> better;
+    private final OfferMatchers matchers;
     private boolean confirmed;
+    private boolean outOfTime;
     private boolean proxyLost;
+    private boolean draining;
 
     static Behavior<Command> create(
             OfferRequest request, HeldRequest<OfferOutcome, Command> held, Collaborators collaborators) {
@@ -117,10 +86,7 @@ final class Offer {
         this.held = held;
         this.with = collaborators;
         this.patience = Patience.startingNow(request.patience(), collaborators.clock());
-        this.better = Comparator.<Candidate, Boolean>comparing(candidate ->
-                        request.traits().traversal().prefers(candidate.traits().traversal()))
-                .thenComparing(candidate -> candidate.compartment().kind() == CompartmentKind.PERSONAL)
-                .thenComparing(Candidate::waited);
+        this.matchers = new OfferMatchers(collaborators.shards(), request, patience, context.getSelf());
     }
 
     private Behavior<Command> begin() {
@@ -129,24 +95,26 @@ final class Offer {
     }
 
     private Behavior<Command> seek() {
+        if (draining) {
+            return giveUp(Optional.empty());
+        }
         timers.cancel(Timer.REFRESH);
         timers.startSingleTimer(
                 Timer.PHASE, new RepliesOverdue(), with.conversations().replyMax());
-        request.compartments().forEach(this::seekIn);
-        return seeking(new Round(request.compartments()));
+        matchers.seek();
+        return seeking(new SeekRound(request.compartments(), request.traits()));
     }
 
-    private Behavior<Command> seeking(Round round) {
+    private Behavior<Command> seeking(SeekRound round) {
         return phase(command -> switch (command) {
             case Candidate candidate -> considered(round, candidate);
-            case Queued(var compartment) -> replied(round, compartment);
+            case Queued(var compartment) -> queued(round, compartment);
             case QueueFull(var compartment) -> full(round, compartment);
-            case TooLate _ -> round.best.isPresent() ? decide(round) : leave(noMatch(WhyNoMatch.TOO_LATE));
+            case TooLate _ -> round.best().isPresent() ? decide(round) : leave(noMatch(WhyNoMatch.TOO_LATE));
             case RepliesOverdue _ -> decide(round);
             case Reseek(var compartment) -> again(compartment);
-            case CallerGone _ -> giveUp(round.best);
-            case Drain _ -> giveUp(round.best);
-            case DeadlinePassed _ -> Behaviors.same(); // the replies decide; they are bounded themselves
+            case CallerGone _, Drain _ -> giveUp(round.best());
+            case DeadlinePassed _ -> runOutOfTime();
             case Answered answered -> refuse(answered);
             case Claimed _, Unavailable _, ProxyLost _, Closed _ -> Behaviors.same(); // of an earlier attempt
             case ClaimOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
@@ -161,8 +129,7 @@ final class Offer {
             case Queued _, QueueFull _ -> confirm();
             case TooLate _ -> leave(noMatch(WhyNoMatch.TOO_LATE));
             case DeadlinePassed _ -> close();
-            case CallerGone _ -> giveUp(Optional.empty());
-            case Drain _ -> giveUp(Optional.empty());
+            case CallerGone _, Drain _ -> giveUp(Optional.empty());
             case Answered answered -> refuse(answered);
             case Claimed _, Unavailable _, ProxyLost _, Closed _ -> Behaviors.same(); // of an earlier attempt
             case RepliesOverdue _, ClaimOverdue _, LingerOver _ -> Behaviors.same();
@@ -171,36 +138,35 @@ final class Offer {
 
     private Behavior<Command> claiming(Attempt attempt) {
         return phase(command -> switch (command) {
-            case Claimed(var id) when id.equals(attempt.connectionId()) -> await(attempt);
-            case Unavailable(var id) when id.equals(attempt.connectionId()) -> seek();
+            case Claimed(var id) when attempt.is(id) -> await(attempt);
+            case Unavailable(var id) when attempt.is(id) -> seek();
             case ClaimOverdue _ -> abandonAndSeek(attempt);
             case Answered answered
-            when answered.connectionId().equals(attempt.connectionId()) ->
-                take(attempt, answered); // the answer overtook the confirmation
+            when attempt.is(answered.connectionId()) -> take(attempt, answered); // the answer overtook the confirmation
             case Answered answered -> refuse(answered);
             case Candidate candidate -> releaseUnlessSame(attempt, candidate);
-            case DeadlinePassed _ -> abandonAndEnd(attempt, noMatch(WhyNoMatch.NO_PROXY));
-            case CallerGone _ -> abandonAndEnd(attempt, noMatch(WhyNoMatch.NO_PROXY));
+            case DeadlinePassed _, CallerGone _ -> abandonAndEnd(attempt, noMatch(WhyNoMatch.NO_PROXY));
             case Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same(); // of an earlier attempt
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> withdrawFrom(compartment);
-            case Drain _, RepliesOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
+            case Drain _ -> finishThisOnly();
+            case RepliesOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
 
     private Behavior<Command> awaiting(Attempt attempt) {
         return phase(command -> switch (command) {
-            case Answered answered
-            when answered.connectionId().equals(attempt.connectionId()) -> take(attempt, answered);
+            case Answered answered when attempt.is(answered.connectionId()) -> take(attempt, answered);
             case Answered answered -> refuse(answered);
-            case ProxyLost(var id) when id.equals(attempt.connectionId()) -> seekAfterLoss();
+            case ProxyLost(var id) when attempt.is(id) -> seekAfterLoss();
             case DeadlinePassed _ -> abandonAndEnd(attempt, noAnswer(WhyNoAnswer.TIMEOUT));
             case Candidate candidate -> releaseUnlessSame(attempt, candidate);
             case CallerGone _ -> abandonAndEnd(attempt, noMatch(WhyNoMatch.NO_PROXY));
             case Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same(); // again, or of an earlier attempt
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> withdrawFrom(compartment);
-            case Drain _, RepliesOverdue _, ClaimOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
+            case Drain _ -> finishThisOnly();
+            case RepliesOverdue _, ClaimOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
 
@@ -221,7 +187,7 @@ final class Offer {
     private Behavior<Command> ended() {
         return phase(command -> switch (command) {
             case Candidate candidate -> release(candidate);
-            case Claimed(var id) -> abandon(id);
+            case Claimed(var id) -> tellPendingAnswer(id, new PendingAnswer.Abandon());
             case Answered answered -> refuse(answered);
             case Reseek(var compartment) -> withdrawFrom(compartment);
             case LingerOver _ -> Behaviors.stopped();
@@ -231,39 +197,35 @@ final class Offer {
         });
     }
 
-    private Behavior<Command> considered(Round round, Candidate candidate) {
-        Optional<Candidate> former = round.best;
-        if (former.isEmpty() || better.compare(candidate, former.get()) > 0) {
-            round.best = Optional.of(candidate);
-            former.filter(one -> !sameAnnouncement(one, candidate)).ifPresent(this::release);
-        } else if (!sameAnnouncement(former.get(), candidate)) {
-            release(candidate);
-        }
-        return replied(round, candidate.compartment());
+    private Behavior<Command> considered(SeekRound round, Candidate candidate) {
+        round.consider(candidate).ifPresent(this::release);
+        return replied(round);
     }
 
-    private Behavior<Command> full(Round round, Compartment compartment) {
-        if (round.outstanding.contains(compartment)) {
-            round.full++;
-        }
-        return replied(round, compartment);
+    private Behavior<Command> queued(SeekRound round, Compartment compartment) {
+        round.queuedIn(compartment);
+        return replied(round);
     }
 
-    private Behavior<Command> replied(Round round, Compartment compartment) {
+    private Behavior<Command> full(SeekRound round, Compartment compartment) {
+        round.noRoomIn(compartment);
+        return replied(round);
+    }
+
+    private Behavior<Command> replied(SeekRound round) {
         confirmed = true;
-        round.outstanding.remove(compartment);
-        return round.outstanding.isEmpty() ? decide(round) : Behaviors.same();
+        return round.isComplete() ? decide(round) : Behaviors.same();
     }
 
-    private Behavior<Command> decide(Round round) {
-        if (round.best.isPresent()) {
-            return claim(round.best.get());
+    private Behavior<Command> decide(SeekRound round) {
+        if (round.best().isPresent()) {
+            return claim(round.best().get());
         }
-        if (round.full == request.compartments().size()) {
+        if (round.isFullEverywhere()) {
             return end(
                     new OfferOutcome.Refused(new Refusal.QueueFull(with.retry().afterRefusal())));
         }
-        if (patience.isOver()) {
+        if (outOfTime || patience.isOver()) {
             return close();
         }
         scheduleRefresh();
@@ -271,36 +233,19 @@ final class Offer {
     }
 
     private Behavior<Command> claim(Candidate candidate) {
-        ConnectionId connectionId = ConnectionId.random(with.random());
+        Attempt attempt = new Attempt(ConnectionId.random(with.random()), candidate, request);
         timers.cancel(Timer.REFRESH);
         timers.startSingleTimer(
                 Timer.PHASE, new ClaimOverdue(), with.conversations().claimMax());
-        with.shards()
-                .toPendingAnswer(
-                        connectionId,
-                        new PendingAnswer.Expect(
-                                candidate.announcement(), termsOf(connectionId, candidate), context.getSelf()));
-        return claiming(new Attempt(connectionId, candidate));
-    }
-
-    private ClaimTerms termsOf(ConnectionId connectionId, Candidate candidate) {
-        return new ClaimTerms(
-                connectionId,
-                candidate.compartment(),
-                patience.waited(),
-                request.sessionOffer(),
-                candidate.traits().selectedProtocolVersion(request.traits()),
-                request.traits().location().country(),
-                request.traits().traversal().compatibleWith(candidate.traits().traversal()),
-                patience.left());
+        tellPendingAnswer(
+                attempt.connectionId(),
+                new PendingAnswer.Expect(candidate.announcement(), attempt.terms(patience), context.getSelf()));
+        return claiming(attempt);
     }
 
     private Behavior<Command> await(Attempt attempt) {
         timers.cancel(Timer.PHASE);
-        // The matcher of the candidate let go of this offer when it named the candidate.
-        request.compartments().stream()
-                .filter(compartment -> !compartment.equals(attempt.candidate().compartment()))
-                .forEach(this::withdrawFrom);
+        matchers.withdrawFromOthers(attempt.candidate());
         return awaiting(attempt);
     }
 
@@ -308,19 +253,8 @@ final class Offer {
         answered.replyTo().tell(AnswerOutcome.DELIVERED);
         return switch (answered.answer()) {
             case ProxyAnswer.Failed _ -> end(noAnswer(WhyNoAnswer.PROXY_FAILED));
-            case ProxyAnswer.Accepted(var sdp) -> end(answeredBy(attempt, sdp));
+            case ProxyAnswer.Accepted(var sdp) -> end(attempt.answeredWith(sdp));
         };
-    }
-
-    private OfferOutcome answeredBy(Attempt attempt, String sdp) {
-        Traits proxy = attempt.candidate().traits();
-        return new OfferOutcome.Answered(
-                attempt.connectionId(),
-                sdp,
-                proxy.selectedProtocolVersion(request.traits()),
-                proxy.traversal(),
-                proxy.location(),
-                request.traits().traversal().compatibleWith(proxy.traversal()));
     }
 
     private Behavior<Command> seekAfterLoss() {
@@ -329,17 +263,17 @@ final class Offer {
     }
 
     private Behavior<Command> abandonAndSeek(Attempt attempt) {
-        abandon(attempt.connectionId());
+        tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon());
         return seek();
     }
 
     private Behavior<Command> abandonAndEnd(Attempt attempt, OfferOutcome outcome) {
-        abandon(attempt.connectionId());
+        tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon());
         return leave(outcome);
     }
 
-    private Behavior<Command> abandon(ConnectionId connectionId) {
-        with.shards().toPendingAnswer(connectionId, new PendingAnswer.Abandon());
+    private Behavior<Command> tellPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {
+        with.shards().toPendingAnswer(connectionId, command);
         return Behaviors.same();
     }
 
@@ -350,15 +284,11 @@ final class Offer {
 
     /** A second message about the announcement that is being claimed must not put it back into a queue. */
     private Behavior<Command> releaseUnlessSame(Attempt attempt, Candidate candidate) {
-        return sameAnnouncement(attempt.candidate(), candidate) ? Behaviors.same() : release(candidate);
-    }
-
-    private static boolean sameAnnouncement(Candidate one, Candidate other) {
-        return one.announcement().equals(other.announcement());
+        return attempt.isFor(candidate) ? Behaviors.same() : release(candidate);
     }
 
     private Behavior<Command> release(Candidate candidate) {
-        with.shards().toMatcher(candidate.compartment(), new Matcher.Release(candidate.announcement()));
+        matchers.release(candidate);
         return Behaviors.same();
     }
 
@@ -384,15 +314,7 @@ final class Offer {
             return end(new OfferOutcome.Refused(
                     new Refusal.Unavailable(with.retry().afterRefusal())));
         }
-        return end(noMatch(nearest.map(Offer::whyNoMatch).orElse(WhyNoMatch.NO_PROXY)));
-    }
-
-    private static WhyNoMatch whyNoMatch(Ineligible reason) {
-        return switch (reason) {
-            case SAME_NETWORK -> WhyNoMatch.ONLY_SAME_NETWORK;
-            case DENIED -> WhyNoMatch.ONLY_DENIED;
-            case OLD_PROTOCOL -> WhyNoMatch.ONLY_OLD_PROTOCOL;
-        };
+        return end(noMatch(nearest.map(WhyNoMatch::of).orElse(WhyNoMatch.NO_PROXY)));
     }
 
     /** Gives up while nothing is claimed: the client has gone, or the node is about to. */
@@ -414,7 +336,7 @@ final class Offer {
 
     /** For an offer that matchers may still know. */
     private Behavior<Command> leave(OfferOutcome outcome) {
-        request.compartments().forEach(this::withdrawFrom);
+        matchers.withdraw();
         return end(outcome);
     }
 
@@ -429,7 +351,7 @@ final class Offer {
     }
 
     private Behavior<Command> refresh() {
-        request.compartments().forEach(this::seekIn);
+        matchers.seek();
         scheduleRefresh();
         return Behaviors.same();
     }
@@ -442,25 +364,30 @@ final class Offer {
         timers.startSingleTimer(Timer.REFRESH, new RefreshDue(), interval);
     }
 
+    /** The replies that are still to come decide; they are bounded themselves. */
+    private Behavior<Command> runOutOfTime() {
+        outOfTime = true;
+        return Behaviors.same();
+    }
+
+    /** The node is leaving: an attempt may finish, another is not begun. */
+    private Behavior<Command> finishThisOnly() {
+        draining = true;
+        return Behaviors.same();
+    }
+
     private Behavior<Command> confirm() {
         confirmed = true;
         return Behaviors.same();
     }
 
     private Behavior<Command> again(Compartment compartment) {
-        seekIn(compartment);
+        matchers.seekIn(compartment);
         return Behaviors.same();
     }
 
-    private void seekIn(Compartment compartment) {
-        with.shards()
-                .toMatcher(
-                        compartment,
-                        new Matcher.Seek(request.traits(), patience.waited(), patience.left(), context.getSelf()));
-    }
-
     private Behavior<Command> withdrawFrom(Compartment compartment) {
-        with.shards().toMatcher(compartment, new Matcher.WithdrawOffer(context.getSelf()));
+        matchers.withdrawFrom(compartment);
         return Behaviors.same();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import io.fairlead.matching.Ineligible;
 import io.fairlead.matching.Location;
 import io.fairlead.matching.Traversal;
 import java.time.Duration;
@@ -33,7 +34,15 @@ public sealed interface OfferOutcome {
         ONLY_SAME_NETWORK,
         ONLY_DENIED,
         ONLY_OLD_PROTOCOL,
-        TOO_LATE
+        TOO_LATE;
+
+        static WhyNoMatch of(Ineligible reason) {
+            return switch (reason) {
+                case SAME_NETWORK -> ONLY_SAME_NETWORK;
+                case DENIED -> ONLY_DENIED;
+                case OLD_PROTOCOL -> ONLY_OLD_PROTOCOL;
+            };
+        }
     }
 
     /** Why there is no answer. */

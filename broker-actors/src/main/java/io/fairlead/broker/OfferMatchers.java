@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.broker.OfferProtocol.Candidate;
+import io.fairlead.matching.Compartment;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What one offer says to the matchers of its compartments. */
+record OfferMatchers(
+        ShardRouter shards, OfferRequest request, Patience patience, ActorRef<OfferProtocol.Command> self) {
+
+    void seek() {
+        request.compartments().forEach(this::seekIn);
+    }
+
+    void seekIn(Compartment compartment) {
+        shards.toMatcher(compartment, new Matcher.Seek(request.traits(), patience.waited(), patience.left(), self));
+    }
+
+    void withdraw() {
+        request.compartments().forEach(this::withdrawFrom);
+    }
+
+    void withdrawFrom(Compartment compartment) {
+        shards.toMatcher(compartment, new Matcher.WithdrawOffer(self));
+    }
+
+    /** The matcher that named a candidate has let go of the offer already. */
+    void withdrawFromOthers(Candidate named) {
+        request.compartments().stream()
+                .filter(compartment -> !compartment.equals(named.compartment()))
+                .forEach(this::withdrawFrom);
+    }
+
+    void release(Candidate candidate) {
+        shards.toMatcher(candidate.compartment(), new Matcher.Release(candidate.announcement()));
+    }
+
+    void close() {
+        request.compartments()
+                .forEach(compartment -> shards.toMatcher(compartment, new Matcher.Close(request.traits(), self)));
+    }
+}
