@@ -64,6 +64,7 @@ final class Offer {
     private final Patience patience;
     private final OfferMatchers matchers;
     private boolean confirmed;
+    private boolean refreshed;
     private boolean outOfTime;
     private boolean proxyLost;
     private boolean draining;
@@ -245,7 +246,11 @@ final class Offer {
 
     private Behavior<Command> await(Attempt attempt) {
         timers.cancel(Timer.PHASE);
-        matchers.withdrawFromOthers(attempt.candidate());
+        if (refreshed) {
+            matchers.withdraw(); // a refresh may have crossed the candidate and queued the offer again
+        } else {
+            matchers.withdrawFromOthers(attempt.candidate());
+        }
         return awaiting(attempt);
     }
 
@@ -296,9 +301,7 @@ final class Offer {
         timers.cancel(Timer.REFRESH);
         timers.startSingleTimer(
                 Timer.PHASE, new RepliesOverdue(), with.conversations().replyMax());
-        request.compartments()
-                .forEach(compartment ->
-                        with.shards().toMatcher(compartment, new Matcher.Close(request.traits(), context.getSelf())));
+        matchers.close();
         return closing(new HashSet<>(request.compartments()), Optional.empty());
     }
 
@@ -351,6 +354,7 @@ final class Offer {
     }
 
     private Behavior<Command> refresh() {
+        refreshed = true;
         matchers.seek();
         scheduleRefresh();
         return Behaviors.same();
@@ -382,6 +386,7 @@ final class Offer {
     }
 
     private Behavior<Command> again(Compartment compartment) {
+        refreshed = true;
         matchers.seekIn(compartment);
         return Behaviors.same();
     }
