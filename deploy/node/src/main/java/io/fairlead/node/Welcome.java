@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.node;
+
+import java.net.InetSocketAddress;
+
+/** What a started node prints: where it listens, and two lines to try it with. */
+final class Welcome {
+
+    /** The 32 bytes {@code fairlead-common-compartment-0000}. */
+    private static final String COMPARTMENT = "ZmFpcmxlYWQtY29tbW9uLWNvbXBhcnRtZW50LTAwMDA";
+
+    /** The 32 bytes {@code fairlead-example-proxy-000000000}. */
+    private static final String PROXY = "ZmFpcmxlYWQtZXhhbXBsZS1wcm94eS0wMDAwMDAwMDA";
+
+    private static final String PEER = """
+            "commonCompartments":["%s"],"nat":{"mapping":"endpoint-independent","filtering":"endpoint-independent"},\
+            "network":"wired","protocolVersion":1""".formatted(COMPARTMENT);
+
+    private static final String SDP = "v=0\\r\\no=- 1 1 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n"
+            + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\\r\\nc=IN IP4 0.0.0.0\\r\\n";
+
+    private Welcome() {}
+
+    static String text(InetSocketAddress edge, InetSocketAddress management) {
+        String url = "http://" + authority(edge);
+        return """
+                Fairlead listens on %s
+                Management on http://%s (readiness: /ready, liveness: /alive)
+
+                Paste these two lines to see a proxy and a client meet:
+                %s &
+                %s
+
+                Ctrl-C stops the node.
+                """.formatted(url, authority(management), announce(url), offer(url));
+    }
+
+    private static String announce(String url) {
+        return curl(url + "/v1/announcements", "\"proxyId\":\"%s\",%s".formatted(PROXY, PEER));
+    }
+
+    private static String offer(String url) {
+        return curl(
+                url + "/v1/offers",
+                "%s,\"networkProtocol\":\"udp\",\"waitMs\":3000,\"offer\":{\"type\":\"offer\",\"sdp\":\"%s\"}"
+                        .formatted(PEER, SDP));
+    }
+
+    private static String curl(String url, String members) {
+        return "curl -s -H 'Content-Type: application/json' %s -d '{%s}'".formatted(url, members);
+    }
+
+    private static String authority(InetSocketAddress address) {
+        String host = address.getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}
