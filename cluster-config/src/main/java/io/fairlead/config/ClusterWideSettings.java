@@ -4,6 +4,31 @@ package io.fairlead.config;
 /**
  * What all nodes must agree on ({@code fairlead.cluster-wide}).
  *
+ * @param matching who may be matched, and how many may wait
+ * @param conversations how long the actors wait for each other
  * @param shards number of shards of each sharded entity type
  */
-public record ClusterWideSettings(MatchingSettings matching, ConversationSettings conversations, int shards) {}
+public record ClusterWideSettings(MatchingSettings matching, ConversationSettings conversations, int shards) {
+
+    static ClusterWideSettings read(SettingsReader in) {
+        var settings = new ClusterWideSettings(
+                MatchingSettings.read(in.section("matching")),
+                ConversationSettings.read(in.section("conversations")),
+                in.count("shards", 1, 10_000));
+        settings.checkAgainstEachOther(in);
+        return settings;
+    }
+
+    private void checkAgainstEachOther(SettingsReader in) {
+        in.rule(
+                matching.silenceMax().compareTo(conversations.refreshInterval().multipliedBy(2)) > 0,
+                "must be more than twice conversations.refresh-interval, or one late refresh loses an entry",
+                "matching.silence-max",
+                "conversations.refresh-interval");
+        in.rule(
+                matching.setAsideMax().compareTo(conversations.claimMax()) > 0,
+                "must be more than conversations.claim-max, or an announcement is forgotten while it is being claimed",
+                "matching.set-aside-max",
+                "conversations.claim-max");
+    }
+}

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.config;
 
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
 import java.time.Duration;
 
 /**
@@ -19,4 +25,15 @@ public record ConversationSettings(
         Duration claimMax,
         Duration linger,
         Duration recoveryMax,
-        Duration idleMax) {}
+        Duration idleMax) {
+
+    static ConversationSettings read(SettingsReader in) {
+        return new ConversationSettings(
+                in.duration("refresh-interval", ofMillis(50), ofMinutes(2)),
+                in.duration("reply-max", ofMillis(10), ofSeconds(10)),
+                in.duration("claim-max", ofMillis(10), ofSeconds(10)),
+                in.duration("linger", ZERO, ofSeconds(30)),
+                in.duration("recovery-max", ofMillis(10), ofSeconds(30)),
+                in.duration("idle-max", ofMillis(100), ofDays(1)));
+    }
+}

@@ -15,10 +15,19 @@ public record DeniedPair(
         if (proxyCountry.isEmpty() && proxyAsn.isEmpty() && clientCountry.isEmpty() && clientAsn.isEmpty()) {
             throw new IllegalArgumentException("a rule without any country or ASN would deny every pair");
         }
+        requireKnown(proxyCountry, proxyAsn);
+        requireKnown(clientCountry, clientAsn);
     }
 
     boolean denies(Location announcement, Location offer) {
         return fits(proxyCountry, proxyAsn, announcement) && fits(clientCountry, clientAsn, offer);
+    }
+
+    private static void requireKnown(Optional<String> country, OptionalLong asn) {
+        Location given = new Location(country.orElse(Location.UNKNOWN_COUNTRY), asn.orElse(Location.UNKNOWN_ASN));
+        if (country.isPresent() != given.countryKnown() || asn.isPresent() != given.asnKnown()) {
+            throw new IllegalArgumentException("a rule cannot name what is unknown: " + given);
+        }
     }
 
     private static boolean fits(Optional<String> country, OptionalLong asn, Location location) {

@@ -6,15 +6,34 @@ import java.util.List;
 /** What became of an announcement that was queued, refreshed or put back. */
 public sealed interface Enlisted<O> {
 
-    /** Offers that would have had it but for too little time left: they no longer wait and must be told so. */
+    /** Offers that would have had it but for too little time left, oldest first: they no longer wait and must be told. */
     List<O> tooLate();
 
-    /** It is set aside for this offer, the oldest eligible one, which no longer waits here. */
-    record Proposed<O>(O offer, Waiting waiting, List<O> tooLate) implements Enlisted<O> {}
+    /**
+     * It is set aside for this offer, the oldest eligible one, which no longer waits here.
+     *
+     * @param waiting how the announcement waits
+     */
+    record Proposed<O>(O offer, Waiting waiting, List<O> tooLate) implements Enlisted<O> {
+
+        public Proposed {
+            tooLate = List.copyOf(tooLate);
+        }
+    }
 
     /** No eligible offer waits; the announcement does now. Also the answer to a refresh. */
-    record Queued<O>(List<O> tooLate) implements Enlisted<O> {}
+    record Queued<O>(List<O> tooLate) implements Enlisted<O> {
+
+        public Queued {
+            tooLate = List.copyOf(tooLate);
+        }
+    }
 
     /** No eligible offer waits and there is no room: the announcement does not wait here. */
-    record Full<O>(int announcementsMax, List<O> tooLate) implements Enlisted<O> {}
+    record Full<O>(int announcementsMax, List<O> tooLate) implements Enlisted<O> {
+
+        public Full {
+            tooLate = List.copyOf(tooLate);
+        }
+    }
 }

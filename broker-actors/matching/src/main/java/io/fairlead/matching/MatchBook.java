@@ -1,69 +1,206 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.matching;
 
+import io.fairlead.matching.WaitingIndex.Choice;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** Signature only. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Who waits in one compartment, and who is given to whom (design.md §3).
+ *
+ * <p><b>Model.</b> An announcement is unknown, <i>waiting</i> or <i>set aside</i>; an offer is unknown or waiting. A
+ * match takes the offer out of the book and sets the announcement aside: it may still turn out to be taken elsewhere, or
+ * come back. {@link #release} lets it wait again with its age; otherwise it is withdrawn, or forgotten after {@link
+ * MatchBookLimits#setAsideMax()}.
+ *
+ * <pre>
+ *                    no offer fits                        an offer takes it
+ *   unknown ── enlist ───────────────────▶ waiting ── seek, settle ───────────▶ set aside
+ *      │                                      ▲                                    │  ▲
+ *      │                                      └──── release: no offer fits ────────┤  │ release: an offer fits
+ *      │                                                                           └──┘
+ *      └────── enlist: an offer fits ─────────────────────────────────────────────▶ set aside
+ * </pre>
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ul>
+ *   <li>A choice is exact at every depth: it asks about every group of equal traits that is in front, and about no more.
+ *   <li>An entry is alive until its deadline, its silence limit or its set-aside limit, whichever is first, and not at
+ *       that instant. No entry that is alive no more is given to anybody, takes room from anybody, or is answered about,
+ *       whether {@link #expire} has been called or not.
+ *   <li>An entry keeps its age and its traits for as long as the book knows it, whatever a refresh says.
+ *   <li>Neither kind ever exceeds its limit. Waiting announcements and those set aside count as one kind.
+ * </ul>
+ *
+ * <p>Once in the book, an eligible pair does not wait side by side, but for one case: what was filed waits for {@link
+ * #settle}.
+ *
+ * <p><b>Cost.</b> With G groups in front that are not eligible, a choice takes O(G) questions. Filing, refreshing and
+ * removing an entry is O(log n); see {@link WaitingIndex} and {@link Deadlines}. A waiting entry takes about 130 bytes
+ * besides its key. What an operation finds expired on its way it removes, once per entry.
+ *
+ * <p><b>Time</b> is the caller's and should not go back. If it does, entries live longer by as much; nothing else changes.
+ *
+ * <p>Mutable, and confined to one actor. Choices that look wrong and are right are in {@code LOAD_BEARING.md}.
+ *
+ * @param <A> what identifies an announcement; needs {@code equals} and {@code hashCode}
+ * @param <O> what identifies an offer; needs them too
+ */
 public final class MatchBook<A, O> {
 
+    private static final Set<Traversal> ALL = Set.copyOf(EnumSet.allOf(Traversal.class));
+
+    private final CompartmentKind kind;
+    private final MatchingRules rules;
+    private final MatchBookLimits limits;
+    private final long setAsideMax;
+    private final long offerMinimumRemaining;
+    private final WaitingIndex<A> announcements;
+    private final WaitingIndex<O> offers;
+
     public MatchBook(CompartmentKind kind, MatchingRules rules, MatchBookLimits limits) {
-        throw new UnsupportedOperationException();
+        this.kind = kind;
+        this.rules = rules;
+        this.limits = limits;
+        this.setAsideMax = Nanos.of(limits.setAsideMax());
+        this.offerMinimumRemaining = Nanos.of(rules.offerMinimumRemaining());
+        this.announcements = new WaitingIndex<>(Nanos.of(limits.silenceMax()));
+        this.offers = new WaitingIndex<>(Nanos.of(limits.silenceMax()));
     }
 
     /**
      * An announcement arrives, or says that it still waits. A new one goes to the oldest eligible offer or is queued. One
-     * that waits or is set aside already is refreshed and keeps its age.
+     * that waits or is set aside already is refreshed, keeps its age and stays where it is. One whose deadline has passed
+     * is forgotten; the answer is {@link Enlisted.Queued} all the same.
      */
     public Enlisted<O> enlist(A announcement, Waiting waiting, Instant now) {
-        throw new UnsupportedOperationException();
+        long nanos = Nanos.of(now);
+        if (refreshed(announcements, announcement, waiting, nanos)) {
+            return new Enlisted.Queued<>(List.of());
+        }
+        Choice<O> choice = oldestOffer(waiting.traits(), nanos);
+        List<O> tooLate = tooLate(choice, nanos);
+        boolean full = isFull(announcements, limits.announcementsMax(), nanos);
+        if (choice.chosen().isPresent()) {
+            if (!full) { // at the limit the match is not remembered: LOAD_BEARING.md, 3
+                setAside(announcements.admit(announcement, waiting, nanos), nanos);
+            }
+            return propose(choice.chosen().get(), waiting, tooLate);
+        }
+        if (full) {
+            return new Enlisted.Full<>(limits.announcementsMax(), tooLate);
+        }
+        announcements.enqueue(announcements.admit(announcement, waiting, nanos));
+        return new Enlisted.Queued<>(tooLate);
     }
 
     /**
      * An offer arrives, or says that it still waits. A new one takes the first eligible announcement by: NAT-preferred
-     * before not, then oldest; or it is queued. One that waits already is refreshed and keeps its age.
+     * before not, then oldest; or it is queued. One that waits already is refreshed and keeps its age. Either is forgotten
+     * when it has too little time left.
      */
     public Sought<A> seek(O offer, Waiting waiting, Instant now) {
-        throw new UnsupportedOperationException();
+        long nanos = Nanos.of(now);
+        if (isTooLate(Nanos.of(waiting.until()), nanos)) {
+            withdrawOffer(offer);
+            return new Sought.TooLate<>();
+        }
+        if (refreshed(offers, offer, waiting, nanos)) {
+            return new Sought.Queued<>();
+        }
+        Optional<Entry<A>> chosen = bestAnnouncement(waiting.traits(), nanos);
+        if (chosen.isPresent()) {
+            setAside(chosen.get(), nanos);
+            return new Sought.Found<>(chosen.get().key, chosen.get().waiting());
+        }
+        if (isFull(offers, limits.offersMax(), nanos)) {
+            return new Sought.Full<>(limits.offersMax());
+        }
+        offers.enqueue(offers.admit(offer, waiting, nanos));
+        return new Sought.Queued<>();
     }
 
     /** Like {@link #enlist}, but matches nothing until {@link #settle}. False when there is no room. */
     public boolean fileAnnouncement(A announcement, Waiting waiting, Instant now) {
-        throw new UnsupportedOperationException();
+        return filed(announcements, limits.announcementsMax(), announcement, waiting, Nanos.of(now));
     }
 
-    /** Like {@link #seek}, but matches nothing until {@link #settle}. False when there is no room. */
+    /**
+     * Like {@link #seek}, but matches nothing until {@link #settle}, which also tells of too little time left. False when
+     * there is no room.
+     */
     public boolean fileOffer(O offer, Waiting waiting, Instant now) {
-        throw new UnsupportedOperationException();
+        return filed(offers, limits.offersMax(), offer, waiting, Nanos.of(now));
     }
 
-    /** Matches everything that was filed, oldest offer first, as if the offers had just arrived in that order. */
+    /**
+     * Matches everything that was filed, oldest offer first, as if the offers had just arrived in that order. O(n log n)
+     * in the offers, with one vain choice at most for each of their distinct traits.
+     */
     public Settled<A, O> settle(Instant now) {
-        throw new UnsupportedOperationException();
+        long nanos = Nanos.of(now);
+        List<Settled.Pair<A, O>> pairs = new ArrayList<>();
+        List<O> tooLate = new ArrayList<>();
+        Set<Traits> vain = new HashSet<>();
+        for (Entry<O> offer : offers.byAge()) {
+            if (!offer.isAlive(nanos)) {
+                offers.remove(offer);
+            } else if (isTooLate(offer.until, nanos)) {
+                offers.remove(offer);
+                tooLate.add(offer.key);
+            } else if (!vain.contains(offer.traits)) {
+                Optional<Entry<A>> chosen = bestAnnouncement(offer.traits, nanos);
+                chosen.ifPresentOrElse(found -> pairs.add(pair(found, offer, nanos)), () -> vain.add(offer.traits));
+            }
+        }
+        return new Settled<>(pairs, tooLate);
     }
 
-    /** Puts an announcement that is set aside back with its age, as if it arrived; empty when it is not set aside. */
+    /**
+     * Puts an announcement that is set aside back with its age, as if it arrived, but never refused for want of room;
+     * empty when it is not set aside.
+     */
     public Optional<Enlisted<O>> release(A announcement, Instant now) {
-        throw new UnsupportedOperationException();
+        long nanos = Nanos.of(now);
+        return announcements.find(announcement, nanos).filter(Entry::isSetAside).map(entry -> putBack(entry, nanos));
     }
 
     /** Forgets an announcement, waiting or set aside; unknown ones are no error. */
     public void withdrawAnnouncement(A announcement) {
-        throw new UnsupportedOperationException();
+        announcements.remove(announcement);
     }
 
     /** Forgets an offer; unknown ones are no error. */
     public void withdrawOffer(O offer) {
-        throw new UnsupportedOperationException();
+        offers.remove(offer);
     }
 
     /**
      * Why an offer of these traits has nothing to take: the reason of the announcement nearest to a match, or empty when
-     * no announcement waits at all.
+     * none waits. Announcements that it could take are no reason and do not count.
      */
     public Optional<Ineligible> diagnose(Traits offer, Instant now) {
-        throw new UnsupportedOperationException();
+        long nanos = Nanos.of(now);
+        Ineligible[] reasons = Ineligible.values();
+        for (int nearest = reasons.length - 1; nearest >= 0; nearest--) {
+            Optional<Ineligible> reason = Optional.of(reasons[nearest]);
+            Predicate<Traits> applies =
+                    announcement -> rules.ineligible(kind, announcement, offer).equals(reason);
+            if (announcements
+                    .choose(ALL, applies, entry -> entry.isAlive(nanos))
+                    .chosen()
+                    .isPresent()) {
+                return reason;
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -71,15 +208,121 @@ public final class MatchBook<A, O> {
      * many. Only housekeeping: no such entry is ever chosen.
      */
     public int expire(Instant now, int max) {
-        throw new UnsupportedOperationException();
+        long nanos = Nanos.of(now);
+        int expired = announcements.expire(nanos, max);
+        return expired + offers.expire(nanos, max - expired);
     }
 
+    /** Counts in constant time; an entry whose time is up counts until it is come across or {@link #expire}d. */
     public Census census() {
-        throw new UnsupportedOperationException();
+        int waiting = announcements.waiting();
+        return new Census(waiting, announcements.size() - waiting, offers.waiting());
     }
 
-    /** How many group heads and entries were looked at since the book was made: the cost, counted. */
+    /**
+     * How many group heads and entries were looked at since the book was made: the cost, counted. The levels of a tree or
+     * heap that filing and removing pass, at most the logarithm, are not in it.
+     */
     public long steps() {
-        throw new UnsupportedOperationException();
+        return announcements.steps() + offers.steps();
+    }
+
+    /** Nothing is known, and no structure holds anything. */
+    boolean isEmpty() {
+        return announcements.isEmpty() && offers.isEmpty();
+    }
+
+    /** Whether nothing is left to do for this one: it was known already, or its deadline has passed. */
+    private static <K> boolean refreshed(WaitingIndex<K> index, K key, Waiting waiting, long now) {
+        long until = Nanos.of(waiting.until());
+        if (until <= now) {
+            index.remove(key);
+            return true;
+        }
+        Optional<Entry<K>> known = index.find(key, now);
+        known.ifPresent(entry -> index.refresh(entry, until, now));
+        return known.isPresent();
+    }
+
+    private static <K> boolean filed(WaitingIndex<K> index, int max, K key, Waiting waiting, long now) {
+        if (refreshed(index, key, waiting, now)) {
+            return true;
+        }
+        if (isFull(index, max, now)) {
+            return false;
+        }
+        index.enqueue(index.admit(key, waiting, now));
+        return true;
+    }
+
+    /** What is alive no more takes no room. */
+    private static boolean isFull(WaitingIndex<?> index, int max, long now) {
+        return index.size() >= max && index.expire(now, 1) == 0;
+    }
+
+    private Enlisted<O> putBack(Entry<A> announcement, long now) {
+        Choice<O> choice = oldestOffer(announcement.traits, now);
+        List<O> tooLate = tooLate(choice, now);
+        if (choice.chosen().isPresent()) {
+            setAside(announcement, now);
+            return propose(choice.chosen().get(), announcement.waiting(), tooLate);
+        }
+        announcements.enqueue(announcement);
+        return new Enlisted.Queued<>(tooLate);
+    }
+
+    private Enlisted<O> propose(Entry<O> offer, Waiting announcement, List<O> tooLate) {
+        offers.remove(offer);
+        return new Enlisted.Proposed<>(offer.key, announcement, tooLate);
+    }
+
+    private Settled.Pair<A, O> pair(Entry<A> announcement, Entry<O> offer, long now) {
+        setAside(announcement, now);
+        offers.remove(offer);
+        return new Settled.Pair<>(announcement.key, announcement.waiting(), offer.key);
+    }
+
+    private void setAside(Entry<A> announcement, long now) {
+        announcements.setAside(announcement, Nanos.plus(now, setAsideMax));
+    }
+
+    private Choice<O> oldestOffer(Traits announcement, long now) {
+        return offers.choose(
+                ALL,
+                offer -> rules.ineligible(kind, announcement, offer).isEmpty(),
+                offer -> offer.isAlive(now) && !isTooLate(offer.until, now));
+    }
+
+    private Optional<Entry<A>> bestAnnouncement(Traits offer, long now) {
+        EnumSet<Traversal> preferred = EnumSet.noneOf(Traversal.class);
+        for (Traversal traversal : Traversal.values()) {
+            if (offer.traversal().prefers(traversal)) {
+                preferred.add(traversal);
+            }
+        }
+        return oldestAnnouncement(preferred, offer, now)
+                .or(() -> oldestAnnouncement(EnumSet.complementOf(preferred), offer, now));
+    }
+
+    private Optional<Entry<A>> oldestAnnouncement(Set<Traversal> classes, Traits offer, long now) {
+        return announcements
+                .choose(
+                        classes,
+                        announcement ->
+                                rules.ineligible(kind, announcement, offer).isEmpty(),
+                        announcement -> announcement.isAlive(now))
+                .chosen();
+    }
+
+    private boolean isTooLate(long until, long now) {
+        return until < Nanos.plus(now, offerMinimumRemaining);
+    }
+
+    /** Of the offers that a choice removed, those that still have somebody to tell. */
+    private static <O> List<O> tooLate(Choice<O> choice, long now) {
+        return choice.removed().stream()
+                .filter(entry -> entry.isAlive(now))
+                .map(entry -> entry.key)
+                .toList();
     }
 }

@@ -20,6 +20,12 @@ public record MatchingRules(
 
     public MatchingRules {
         deniedPairs = List.copyOf(deniedPairs);
+        if (minimumProtocolVersion < 1) {
+            throw new IllegalArgumentException("minimumProtocolVersion is below 1: " + minimumProtocolVersion);
+        }
+        if (offerMinimumRemaining.isNegative()) {
+            throw new IllegalArgumentException("offerMinimumRemaining is negative: " + offerMinimumRemaining);
+        }
     }
 
     /** What keeps these two apart in a compartment of this kind, if anything (design.md §3.2, rules 3 to 5). */

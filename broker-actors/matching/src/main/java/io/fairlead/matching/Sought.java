@@ -4,7 +4,11 @@ package io.fairlead.matching;
 /** What became of an offer that asked for an announcement. */
 public sealed interface Sought<A> {
 
-    /** This announcement is set aside for the offer, which no longer waits here. */
+    /**
+     * This announcement is set aside for the offer, which no longer waits here.
+     *
+     * @param waiting how the announcement waits
+     */
     record Found<A>(A announcement, Waiting waiting) implements Sought<A> {}
 
     /** Nothing eligible waits; the offer does now. Also the answer to a refresh. */

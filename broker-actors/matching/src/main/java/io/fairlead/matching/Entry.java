@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.matching;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One announcement or offer in a {@link WaitingIndex}. Natural order is age: the earlier {@code since} first, then the
+ * earlier arrival. Links and positions live in the entry itself (about 80 bytes), each written by the one class that
+ * is named beside it.
+ */
+final class Entry<K> implements Comparable<Entry<K>> {
+
+    /** When an entry that is not set aside lapses. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    final K key;
+    final long since;
+    private final long arrival;
+
+    /** Of the group it last waited in, so that entries of equal traits share one instance. Written by the index. */
+    Traits traits;
+
+    /** Its deadline. Written by the index, as are the next two. */
+    long until;
+
+    /** When it has been silent for too long, if nothing more is heard of it. */
+    long silentAt;
+
+    /** When it is forgotten if it stays set aside; {@link #NEVER} while it waits. */
+    long lapsesAt = NEVER;
+
+    /** The group it waits in; null while it waits in none, which is to say while it is set aside. Written by the group. */
+    @Nullable
+    Group<K> group;
+
+    /** Whether the group keeps it among the late arrivals. Written by the group, as are the neighbours in its list. */
+    boolean late;
+
+    @Nullable
+    Entry<K> older;
+
+    @Nullable
+    Entry<K> newer;
+
+    /** Its place in the heap of {@link Deadlines}, which writes it. */
+    int slot;
+
+    Entry(K key, Traits traits, long since, long arrival) {
+        this.key = key;
+        this.traits = traits;
+        this.since = since;
+        this.arrival = arrival;
+    }
+
+    /** At this instant it is alive no more. */
+    long expiry() {
+        return Math.min(lapsesAt, Math.min(until, silentAt));
+    }
+
+    boolean isAlive(long now) {
+        return now < expiry();
+    }
+
+    boolean isSetAside() {
+        return group == null;
+    }
+
+    boolean isOlderThan(Entry<K> other) {
+        return compareTo(other) < 0;
+    }
+
+    Waiting waiting() {
+        return new Waiting(traits, Nanos.instant(since), Nanos.instant(until));
+    }
+
+    @Override
+    public int compareTo(Entry<K> other) {
+        int bySince = Long.compare(since, other.since);
+        return bySince != 0 ? bySince : Long.compare(arrival, other.arrival);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.matching;
+
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waiting entries of equal traits, oldest first.
+ *
+ * <p>Entries usually arrive in the order of their age and are appended to a linked list, which they also leave in
+ * constant time from any place. One that arrives younger than its age (put back after it was set aside, or enlisted again
+ * with many others after a restart) would have to be inserted somewhere in the list; it goes into an ordered set of late
+ * arrivals instead, in logarithmic time. The head is the older of the two firsts.
+ */
+final class Group<K> {
+
+    private final Traits traits;
+    private @Nullable Entry<K> oldestListed;
+    private @Nullable Entry<K> newestListed;
+    private @Nullable TreeSet<Entry<K>> late;
+
+    Group(Traits traits) {
+        this.traits = traits;
+    }
+
+    Traits traits() {
+        return traits;
+    }
+
+    /** The oldest entry; null when there is none. */
+    @Nullable
+    Entry<K> head() {
+        if (late == null) {
+            return oldestListed;
+        }
+        Entry<K> oldestLate = late.getFirst();
+        return oldestListed != null && oldestListed.isOlderThan(oldestLate) ? oldestListed : oldestLate;
+    }
+
+    void add(Entry<K> entry) {
+        entry.group = this;
+        entry.late = newestListed != null && entry.isOlderThan(newestListed);
+        if (entry.late) {
+            addLate(entry);
+        } else {
+            append(entry);
+        }
+    }
+
+    void remove(Entry<K> entry) {
+        if (entry.late) {
+            removeLate(entry);
+        } else {
+            unlink(entry);
+        }
+        entry.group = null;
+    }
+
+    private void append(Entry<K> entry) {
+        entry.older = newestListed;
+        if (newestListed == null) {
+            oldestListed = entry;
+        } else {
+            newestListed.newer = entry;
+        }
+        newestListed = entry;
+    }
+
+    private void unlink(Entry<K> entry) {
+        if (entry.older == null) {
+            oldestListed = entry.newer;
+        } else {
+            entry.older.newer = entry.newer;
+        }
+        if (entry.newer == null) {
+            newestListed = entry.older;
+        } else {
+            entry.newer.older = entry.older;
+        }
+        entry.older = null;
+        entry.newer = null;
+    }
+
+    private void addLate(Entry<K> entry) {
+        if (late == null) {
+            late = new TreeSet<>();
+        }
+        late.add(entry);
+    }
+
+    /** Most groups never have late arrivals, so none keeps an empty set. */
+    private void removeLate(Entry<K> entry) {
+        if (late != null) {
+            late.remove(entry);
+            if (late.isEmpty()) {
+                late = null;
+            }
+        }
+    }
+}

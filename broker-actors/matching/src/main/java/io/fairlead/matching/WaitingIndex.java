@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.matching;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The announcements, or the offers, of one compartment: found by key, by age within traits, and by expiry.
+ *
+ * <p><b>Model.</b> Entries of equal {@link Traits} are interchangeable but for their age, so they share a {@link Group}
+ * and only a group's head is ever a candidate. The heads of each {@link Traversal} class are kept in the order of age. A
+ * choice visits heads in that order and skips a whole group with one question. What it costs therefore depends on how
+ * many distinct traits it skips and never on how many entries wait.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>An entry that is known is in {@code entries} and in {@code deadlines}. It is also in exactly one group, or else
+ *       it is set aside.
+ *   <li>A group in {@code groups} is not empty, and its head is in the {@code heads} of its class. Nothing else is there.
+ *   <li>What the heads are ordered by never changes while an entry lives, so no ordered set can go stale.
+ * </ol>
+ *
+ * <p>So when the last entry is removed, nothing is left. Entries whose time is up may still be here: whoever comes
+ * across one removes it, {@link #expire} removes the rest.
+ */
+final class WaitingIndex<K> {
+
+    private final Map<K, Entry<K>> entries = new HashMap<>();
+    private final Map<Traits, Group<K>> groups = new HashMap<>();
+    private final Map<Traversal, NavigableSet<Entry<K>>> heads = new EnumMap<>(Traversal.class);
+    private final Deadlines<K> deadlines = new Deadlines<>();
+    private final long silenceMax;
+    private long arrivals;
+    private int waiting;
+    private long steps;
+
+    /** What a choice found, and the unfit heads it removed on its way, oldest first. */
+    record Choice<K>(Optional<Entry<K>> chosen, List<Entry<K>> removed) {}
+
+    /** @param silenceMax how long an entry lives without being refreshed, in nanoseconds */
+    WaitingIndex(long silenceMax) {
+        this.silenceMax = silenceMax;
+        for (Traversal traversal : Traversal.values()) {
+            heads.put(traversal, new TreeSet<>());
+        }
+    }
+
+    /** Entries that wait or are set aside. */
+    int size() {
+        return entries.size();
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    /** Nothing is known, and no structure holds anything. */
+    boolean isEmpty() {
+        return entries.isEmpty()
+                && groups.isEmpty()
+                && heads.values().stream().allMatch(Set::isEmpty)
+                && deadlines.isEmpty();
+    }
+
+    /** The entry of this key, if it is alive. */
+    Optional<Entry<K>> find(K key, long now) {
+        Entry<K> entry = entries.get(key);
+        if (entry != null && !entry.isAlive(now)) {
+            remove(entry);
+            return Optional.empty();
+        }
+        return Optional.ofNullable(entry);
+    }
+
+    /** Makes an unknown key known. The entry is as if set aside without limit until {@link #enqueue} or {@link #setAside}. */
+    Entry<K> admit(K key, Waiting terms, long now) {
+        steps++;
+        Entry<K> entry = new Entry<>(key, terms.traits(), Nanos.of(terms.since()), arrivals++);
+        entry.until = Nanos.of(terms.until());
+        entry.silentAt = Nanos.plus(now, silenceMax);
+        entries.put(key, entry);
+        deadlines.add(entry);
+        return entry;
+    }
+
+    /** The entry has been heard of: it has a new deadline and keeps its age. */
+    void refresh(Entry<K> entry, long until, long now) {
+        steps++;
+        entry.until = until;
+        entry.silentAt = Nanos.plus(now, silenceMax);
+        deadlines.moved(entry);
+    }
+
+    /** Lets an entry that waits in no group wait, in the order of its age. */
+    void enqueue(Entry<K> entry) {
+        steps++;
+        lapseAt(entry, Entry.NEVER);
+        Group<K> group = groups.computeIfAbsent(entry.traits, Group::new);
+        entry.traits = group.traits();
+        Entry<K> before = group.head();
+        group.add(entry);
+        headChanged(before, group.head());
+        waiting++;
+    }
+
+    /** Keeps an entry without letting it wait, for at most so long. */
+    void setAside(Entry<K> entry, long lapsesAt) {
+        dequeue(entry);
+        lapseAt(entry, lapsesAt);
+    }
+
+    void remove(K key) {
+        Entry<K> entry = entries.get(key);
+        if (entry != null) {
+            remove(entry);
+        }
+    }
+
+    void remove(Entry<K> entry) {
+        steps++;
+        dequeue(entry);
+        deadlines.remove(entry);
+        entries.remove(entry.key);
+    }
+
+    /**
+     * The oldest fit entry of these classes among the groups that are eligible. A head that is eligible but unfit is
+     * removed, and the next of its group takes its place in the order.
+     */
+    Choice<K> choose(Set<Traversal> classes, Predicate<Traits> eligible, Predicate<Entry<K>> fit) {
+        HeadWalk<K> walk = new HeadWalk<>();
+        classes.forEach(traversal -> walk.join(heads(traversal)));
+        List<Entry<K>> removed = new ArrayList<>(0);
+        for (Entry<K> head = walk.next(); head != null; head = walk.next()) {
+            steps++;
+            if (!eligible.test(head.traits)) {
+                continue;
+            }
+            if (fit.test(head)) {
+                return new Choice<>(Optional.of(head), removed);
+            }
+            remove(head);
+            walk.removed(head);
+            removed.add(head);
+        }
+        return new Choice<>(Optional.empty(), removed);
+    }
+
+    /** All entries that wait, oldest first. */
+    List<Entry<K>> byAge() {
+        List<Entry<K>> byAge = new ArrayList<>(waiting);
+        for (Entry<K> entry : entries.values()) {
+            if (!entry.isSetAside()) {
+                byAge.add(entry);
+            }
+        }
+        Collections.sort(byAge);
+        steps += byAge.size();
+        return byAge;
+    }
+
+    /** Removes at most {@code max} entries that are alive no more, and says how many. */
+    int expire(long now, int max) {
+        int removed = 0;
+        while (removed < max) {
+            Optional<Entry<K>> expired = deadlines.expired(now);
+            if (expired.isEmpty()) {
+                break;
+            }
+            remove(expired.get());
+            removed++;
+        }
+        return removed;
+    }
+
+    private void dequeue(Entry<K> entry) {
+        Group<K> group = entry.group;
+        if (group == null) {
+            return;
+        }
+        Entry<K> before = group.head();
+        group.remove(entry);
+        headChanged(before, group.head());
+        if (group.head() == null) {
+            groups.remove(group.traits());
+        }
+        waiting--;
+    }
+
+    private void headChanged(@Nullable Entry<K> before, @Nullable Entry<K> after) {
+        if (before == after) {
+            return;
+        }
+        if (before != null) {
+            heads(before.traits.traversal()).remove(before);
+        }
+        if (after != null) {
+            heads(after.traits.traversal()).add(after);
+        }
+    }
+
+    private void lapseAt(Entry<K> entry, long lapsesAt) {
+        if (entry.lapsesAt != lapsesAt) {
+            entry.lapsesAt = lapsesAt;
+            deadlines.moved(entry);
+        }
+    }
+
+    private NavigableSet<Entry<K>> heads(Traversal traversal) {
+        return Objects.requireNonNull(heads.get(traversal));
+    }
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static io.fairlead.broker.Samples.PERSONAL;
+import static io.fairlead.broker.Samples.PROXY;
+import static io.fairlead.broker.Samples.connectionId;
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.broker.Announcement.Verdict;
+import io.fairlead.broker.AnnouncementOutcome.Matched;
+import io.fairlead.broker.AnnouncementOutcome.NoMatch;
+import io.fairlead.broker.AnnouncementOutcome.Refused;
+import io.fairlead.broker.AnnouncementOutcome.Why;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** An {@link Announcement} until its matchers have replied. */
+class AnnouncementEnlistingTest {
+
+    private static final Stage STAGE = new Stage();
+
+    private static final PendingAnswer.Command CONFIRMED = new PendingAnswer.Claimed(PROXY);
+    private static final PendingAnswer.Command REFUSED = new PendingAnswer.Unavailable();
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    @Test
+    void start_enlistsInEveryCompartment() {
+        var announcement = new AnnouncementFixture(STAGE, ofSeconds(30), COMMON, PERSONAL);
+
+        assertThat(announcement.shards.told(Matcher.Enlist.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
+        assertThat(announcement.shards.sent(Matcher.Enlist.class))
+                .containsOnly(new Matcher.Enlist(Samples.PROXY_TRAITS, ZERO, ofSeconds(30), announcement.actor));
+        assertThat(announcement.isHeld()).isTrue();
+    }
+
+    @Test
+    void enlisting_claimOfTheOnlyMatcherIsGrantedAtOnce() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON);
+        announcement.reply(COMMON, Verdict.PROPOSED);
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+
+        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(announcement.outcome()).isInstanceOf(Matched.class);
+    }
+
+    @Test
+    void enlisting_claimMayComeBeforeTheProposal() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON);
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+        announcement.reply(COMMON, Verdict.PROPOSED);
+
+        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_proposalIsNoReplyUntilItsClaimComes() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+        announcement.reply(COMMON, Verdict.PROPOSED);
+        var early = announcement.claim(connectionId(10), COMMON_2, ofSeconds(1));
+        assertThat(early.hasMessages()).isFalse();
+
+        var older = announcement.claim(connectionId(11), COMMON, ofSeconds(2));
+
+        assertThat(older.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(early.getAllReceived()).containsExactly(REFUSED);
+    }
+
+    @Test
+    void enlisting_oldestOfSeveralClaimsWins() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2, PERSONAL);
+
+        var young = announcement.claim(connectionId(10), COMMON, ofSeconds(1));
+        var oldest = announcement.claim(connectionId(11), COMMON_2, ofSeconds(9));
+        var middle = announcement.claim(connectionId(12), PERSONAL, ofSeconds(5));
+
+        assertThat(oldest.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(young.getAllReceived()).containsExactly(REFUSED);
+        assertThat(middle.getAllReceived()).containsExactly(REFUSED);
+        assertThat(((Matched) announcement.outcome()).connectionId()).isEqualTo(connectionId(11));
+    }
+
+    @Test
+    void enlisting_claimGoesOnWaitingForTheOtherMatchers() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+        assertThat(claimant.hasMessages()).isFalse();
+        assertThat(announcement.isHeld()).isTrue();
+        announcement.reply(COMMON_2, Verdict.QUEUED);
+
+        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_claimIsDecidedWellBeforeItsOfferGivesUp() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2); // nobody answers for the second
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+        STAGE.time().passes(CONVERSATIONS.claimMax().dividedBy(2));
+
+        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_claimTwiceIsConfirmedAndNotRefused() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+        TestInbox<PendingAnswer.Command> claimant = TestInbox.create("pending-answer");
+        var claim = new Announcement.Claim(Samples.terms(connectionId(10), COMMON, ZERO), claimant.getRef());
+
+        announcement.actor.tell(claim);
+        announcement.actor.tell(claim);
+        announcement.reply(COMMON_2, Verdict.QUEUED);
+
+        assertThat(claimant.getAllReceived()).isNotEmpty().containsOnly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_claimTwiceThroughASuccessorIsConfirmedAndNotRefused() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        var former = announcement.claim(connectionId(10), COMMON);
+        var successor = announcement.claim(connectionId(10), COMMON);
+        announcement.reply(COMMON_2, Verdict.QUEUED);
+
+        assertThat(former.getAllReceived()).doesNotContain(REFUSED);
+        assertThat(successor.getAllReceived()).containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_repliesOverdueGrantsTheClaimThatHasCome() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+        var claimant = announcement.claim(connectionId(10), COMMON);
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_repliesOverdueWaitsWithoutThem() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(announcement.isHeld()).isTrue();
+        var claimant = announcement.claim(connectionId(10), COMMON);
+        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_fullEverywhereIsRefused() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        announcement.reply(COMMON, Verdict.FULL);
+        assertThat(announcement.isHeld()).isTrue();
+        announcement.reply(COMMON_2, Verdict.FULL);
+
+        Refusal refusal = ((Refused) announcement.outcome()).refusal();
+        assertThat(refusal).isInstanceOf(Refusal.QueueFull.class);
+        assertThat(refusal.retryAfter()).isBetween(ofSeconds(2), ofSeconds(4));
+    }
+
+    @Test
+    void enlisting_fullInOneCompartmentWaitsInTheOther() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        announcement.reply(COMMON, Verdict.FULL);
+        announcement.reply(COMMON_2, Verdict.QUEUED);
+
+        assertThat(announcement.isHeld()).isTrue();
+        assertThat(announcement.claim(connectionId(10), COMMON_2).getAllReceived())
+                .containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_fullInOneCompartmentAndSilenceInTheOtherWaits() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        announcement.reply(COMMON, Verdict.FULL);
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(announcement.isHeld()).isTrue();
+    }
+
+    @Test
+    void enlisting_roomThatCameMeanwhileCounts() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        announcement.reply(COMMON, Verdict.FULL);
+        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+        announcement.reply(COMMON, Verdict.QUEUED);
+        announcement.reply(COMMON_2, Verdict.FULL);
+
+        assertThat(announcement.isHeld()).isTrue();
+    }
+
+    @Test
+    void enlisting_patienceZeroEndsWhenTheMatchersHaveReplied() {
+        var announcement = new AnnouncementFixture(STAGE, ZERO, COMMON, COMMON_2);
+        STAGE.time().passes(ofMillis(1));
+        announcement.reply(COMMON, Verdict.QUEUED);
+        assertThat(announcement.isHeld()).isTrue();
+
+        announcement.reply(COMMON_2, Verdict.QUEUED);
+
+        assertThat(((NoMatch) announcement.outcome()).why()).isEqualTo(Why.NO_CLIENT);
+        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+                .containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void enlisting_patienceZeroTakesAClaim() {
+        var announcement = new AnnouncementFixture(STAGE, ZERO, COMMON);
+        STAGE.time().passes(ofMillis(1));
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+
+        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void enlisting_patienceZeroWithoutAnyReplyIsUnavailable() {
+        var announcement = new AnnouncementFixture(STAGE, ZERO, COMMON);
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(((Refused) announcement.outcome()).refusal()).isInstanceOf(Refusal.Unavailable.class);
+    }
+
+    @Test
+    void enlisting_callerGoneEnds() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        announcement.held.callerGone();
+
+        assertThat(announcement.isHeld()).isFalse();
+        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+                .containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void enlisting_callerGoneRefusesTheClaimsThatHaveCome() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+        var claimant = announcement.claim(connectionId(10), COMMON);
+
+        announcement.held.callerGone();
+
+        assertThat(claimant.getAllReceived()).containsExactly(REFUSED);
+    }
+
+    @Test
+    void enlisting_drainEndsAndSaysWhy() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON);
+
+        announcement.actor.tell(new Announcement.Drain());
+
+        NoMatch noMatch = (NoMatch) announcement.outcome();
+        assertThat(noMatch.why()).isEqualTo(Why.DRAINING);
+        assertThat(noMatch.retryAfter()).isBetween(ofMillis(100), ofMillis(200));
+    }
+
+    @Test
+    void enlisting_drainLeavesNoClaimWithoutAReply() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+        var claimant = announcement.claim(connectionId(10), COMMON);
+
+        announcement.actor.tell(new Announcement.Drain());
+
+        assertThat(claimant.getAllReceived()).hasSize(1);
+    }
+
+    @Test
+    void enlisting_reenlistEnlistsAgainThere() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+        announcement.shards.forget();
+        STAGE.time().passes(ofMillis(100));
+
+        announcement.actor.tell(new Announcement.Reenlist(COMMON_2));
+
+        assertThat(announcement.shards.told(Matcher.Enlist.class)).containsExactly(COMMON_2);
+        assertThat(announcement.shards.sent(Matcher.Enlist.class).getFirst().waited())
+                .isEqualTo(ofMillis(100));
+    }
+
+    @Test
+    void enlisting_failureEndsTheRequest() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON);
+        announcement.shards.breakDown();
+
+        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+
+        STAGE.assertStopped(announcement.actor);
+        assertThat(announcement.future()).isCompletedExceptionally();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+
+/**
+ * An actor system whose time stands still until it is told to pass. An actor spawned here runs on the thread that tells it
+ * something: when {@code tell} returns, the message is handled, so that "nothing happens" is an assertion, not a wait.
+ */
+final class Stage implements AutoCloseable {
+
+    private static final Config WIRE = ConfigFactory.parseString("""
+            pekko.actor.allow-java-serialization = off
+            pekko.actor.serialization-bindings { "io.fairlead.broker.WireMessage" = jackson-cbor }
+            """);
+
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(WIRE));
+    private final VirtualTime time = new VirtualTime(kit.system());
+
+    ActorSystem<?> system() {
+        return kit.system();
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    <C> ActorRef<C> spawn(Behavior<C> behavior) {
+        return kit.spawn(behavior, DispatcherSelector.fromConfig("pekko.test.calling-thread-dispatcher"));
+    }
+
+    <M> TestProbe<M> probe(Class<M> messages) {
+        return kit.createTestProbe(messages);
+    }
+
+    void stop(ActorRef<?> actor) {
+        kit.stop(actor);
+    }
+
+    void assertStopped(ActorRef<?> actor) {
+        kit.createTestProbe().expectTerminated(actor, Duration.ofSeconds(5));
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+}

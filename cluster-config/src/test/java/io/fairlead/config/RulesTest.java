@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What settings must be beyond their ranges, alone and towards each other. */
+class RulesTest {
+
+    @Test
+    void silence_mustOutlastTwoRefreshes() {
+        String refresh = "fairlead.cluster-wide.conversations.refresh-interval = 15s";
+
+        assertThat(paths(Given.lines(refresh))).containsExactly("fairlead.cluster-wide.matching.silence-max");
+        assertThat(paths(Given.lines(refresh, "fairlead.cluster-wide.matching.silence-max = 30001ms")))
+                .isEmpty();
+    }
+
+    @Test
+    void setAside_mustOutlastAClaim() {
+        String claim = "fairlead.cluster-wide.conversations.claim-max = 2s";
+
+        assertThat(paths(Given.lines(claim))).containsExactly("fairlead.cluster-wide.matching.set-aside-max");
+        assertThat(paths(Given.lines(claim, "fairlead.cluster-wide.matching.set-aside-max = 2001ms")))
+                .isEmpty();
+    }
+
+    @Test
+    void rule_aboutAValueThatIsWrongItself_isNotJudged() {
+        assertThat(paths(Given.lines("fairlead.cluster-wide.conversations.refresh-interval = 1h")))
+                .containsExactly("fairlead.cluster-wide.conversations.refresh-interval");
+    }
+
+    @Test
+    void rule_aboutASectionThatIsWrongItself_isNotJudged() {
+        assertThat(paths(Given.lines("fairlead.cluster-wide.matching = 5")))
+                .containsExactly("fairlead.cluster-wide.matching");
+    }
+
+    @Test
+    void database_withoutAnyPath_isRefused() {
+        assertThat(paths(Given.lines("fairlead.node.edge.location.source = database")))
+                .containsExactly("fairlead.node.edge.location.source");
+    }
+
+    @Test
+    void database_thatCannotBeRead_isRefused(@TempDir Path directory) throws Exception {
+        Path country = Files.createFile(directory.resolve("country.mmdb"));
+        String source = "fairlead.node.edge.location.source = database";
+        String countryLine = "fairlead.node.edge.location.country-database = \"" + country + "\"";
+        String asnLine = "fairlead.node.edge.location.asn-database = \"" + directory + "\"";
+
+        FairleadSettings settings = FairleadSettings.read(Given.lines(source, countryLine));
+
+        assertThat(settings.node().edge().location().countryDatabase()).contains(country);
+        assertThat(settings.node().edge().location().asnDatabase()).isEmpty();
+        assertThat(paths(Given.lines(source, countryLine, asnLine)))
+                .containsExactly("fairlead.node.edge.location.asn-database");
+        assertThat(paths(Given.lines(asnLine)))
+                .as("not looked at without source = database")
+                .isEmpty();
+    }
+
+    @Test
+    void headers_withoutTrustedForwarders_areRefused() {
+        String source = "fairlead.node.edge.location.source = headers";
+
+        assertThat(paths(Given.lines(source))).containsExactly("fairlead.node.edge.location.source");
+        assertThat(paths(Given.lines(source, "fairlead.node.edge.trusted-forwarders = [10.0.0.0/8]")))
+                .isEmpty();
+    }
+
+    @Test
+    void deniedPair_mayLeavePartsOut() {
+        Config config = Given.lines(
+                "fairlead.cluster-wide.matching.denied-pairs = [",
+                "  { proxy-country = XA, client-asn = 4294967295 }",
+                "]");
+
+        assertThat(FairleadSettings.read(config).clusterWide().matching().deniedPairs())
+                .containsExactly(new DeniedPairSettings(
+                        Optional.of("XA"), OptionalLong.empty(), Optional.empty(), OptionalLong.of(4_294_967_295L)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                               | proxy-country",
+                "{ client-country = xa }          | client-country",
+                "{ proxy-country = XAX }          | proxy-country",
+                "{ client-asn = 0 }               | client-asn",
+                "{ proxy-asn = 4294967296 }       | proxy-asn",
+                "{ proxy-asn = 1, proxy-asm = 2 } | proxy-asm"
+            })
+    void deniedPair_thatIsWrong_isNamedByItsPlace(String pair, String key) {
+        Config config = Given.lines("fairlead.cluster-wide.matching.denied-pairs = [{ proxy-asn = 1 },", pair + "]");
+
+        assertThat(Given.problems(config)).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("fairlead.cluster-wide.matching.denied-pairs[1]." + key);
+            assertThat(problem.origin()).isEqualTo("node.conf: 2");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host = \"\"",
+                "host = \"  \"",
+                "trusted-forwarders = [10.0.0.0/33]",
+                "trusted-forwarders = {}",
+                "location.source = Database",
+                "location.country-header = \"\"",
+                "location.asn-header = \"X Asn\"",
+                "cors.origins = [\"https://example.org/\"]",
+                "cors.origins = [\"*\", \"https://example.org\"]",
+                "cors.origins = [[]]"
+            })
+    void edgeValue_thatIsMalformed_isRefused(String line) {
+        String key = line.substring(0, line.indexOf(" ="));
+
+        assertThat(paths(Given.lines("fairlead.node.edge." + line))).containsExactly("fairlead.node.edge." + key);
+    }
+
+    private static List<String> paths(Config config) {
+        return Given.problems(config).stream().map(SettingsProblem::path).toList();
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.edge;
+
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.StreamTcpException;
+import org.apache.pekko.stream.stage.AbstractInOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: requests in, responses out, one at a time, and the only place that sees a caller leave.
+ *
+ * <p>Pekko HTTP tells no handler that its client has gone. Of a per-connection flow, though, it completes the request side
+ * when the peer closes (FIN) and fails it when the peer resets, whatever the response side waits for. So:
+ *
+ * <table>
+ *   <caption>When a caller counts as gone</caption>
+ *   <tr><th>the connection</th><th>before the response is emitted</th><th>after it</th></tr>
+ *   <tr><td>closes</td><td>gone</td><td>has read it: nothing</td></tr>
+ *   <tr><td>is reset</td><td>gone</td><td>has not read it: gone, unless it has sent its next request</td></tr>
+ *   <tr><td>ends for our reasons (idle, shutdown)</td><td>gone</td><td>nothing</td></tr>
+ * </table>
+ *
+ * <p>Limits: a caller that closes only its sending half counts as gone, though it still gets a response; one that
+ * pipelines a second request hides its close behind it until the first is answered; one that vanishes without a packet is
+ * found by TCP keep-alive or its own deadline.
+ */
+final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
+
+    private final Inlet<HttpRequest> in = Inlet.create("Connection.requests");
+    private final Outlet<HttpResponse> out = Outlet.create("Connection.responses");
+    private final FlowShape<HttpRequest, HttpResponse> shape = FlowShape.of(in, out);
+    private final Endpoint endpoint;
+
+    /** @param endpoint turns every fault into a response; should it fail all the same, the connection ends */
+    ConnectionStage(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public FlowShape<HttpRequest, HttpResponse> shape() {
+        return shape;
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes inheritedAttributes) {
+        return new Connection();
+    }
+
+    private record Result(
+            @Nullable HttpResponse response, @Nullable Throwable failure) {}
+
+    private final class Connection extends GraphStageLogic {
+
+        private final AsyncCallback<Result> answered = createAsyncCallback(this::answered);
+        private Caller caller = new Caller();
+        private boolean answering;
+
+        Connection() {
+            super(shape);
+            setHandlers(in, out, new AbstractInOutHandler() {
+                @Override
+                public void onPush() {
+                    serve(grab(in));
+                }
+
+                @Override
+                public void onPull() {
+                    if (!isClosed(in)) {
+                        pull(in);
+                    }
+                }
+
+                @Override
+                public void onUpstreamFinish() {
+                    closed();
+                }
+
+                @Override
+                public void onUpstreamFailure(Throwable failure) {
+                    broken(failure);
+                    failStage(failure);
+                }
+
+                @Override
+                public void onDownstreamFinish(Throwable cause) {
+                    broken(cause);
+                    cancelStage(cause);
+                }
+            });
+        }
+
+        private void serve(HttpRequest request) {
+            caller = new Caller();
+            answering = true;
+            endpoint.handle(request, caller)
+                    .whenCompleteAsync(
+                            (response, failure) -> answered.invoke(new Result(response, failure)),
+                            Endpoint.SAME_THREAD);
+        }
+
+        private void answered(Result result) {
+            if (result.response() == null) {
+                failStage(new CompletionException(result.failure()));
+                return;
+            }
+            answering = false;
+            push(out, result.response());
+            if (isClosed(in)) {
+                completeStage();
+            }
+        }
+
+        private void closed() {
+            if (answering) {
+                caller.gone();
+            } else {
+                completeStage();
+            }
+        }
+
+        private void broken(Throwable cause) {
+            if (cause instanceof StreamTcpException) {
+                caller.gone();
+            }
+        }
+
+        @Override
+        public void postStop() {
+            if (answering) {
+                caller.gone();
+            }
+        }
+    }
+}

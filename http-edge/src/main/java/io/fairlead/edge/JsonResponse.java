@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.edge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.matching.Location;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Renders outcomes and problems; nothing else writes a body. */
+final class JsonResponse {
+
+    /** Tells the caller to come back over a new connection, which a balancer takes to another node. */
+    static final HttpHeader CLOSE = Connection.create("close");
+
+    private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
+    private static final ContentType PROBLEM_JSON = MediaTypes.customWithFixedCharset(
+                    "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false)
+            .toContentType();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long MILLIS_PER_SECOND = Duration.ofSeconds(1).toMillis();
+
+    private JsonResponse() {}
+
+    static ObjectNode outcome(String outcome) {
+        return JsonNodeFactory.instance.objectNode().put("outcome", outcome);
+    }
+
+    static ObjectNode outcome(String outcome, Enum<?> why, Duration retryAfter) {
+        return outcome(outcome).put("why", Words.of(why)).put("retryAfterMs", retryAfter.toMillis());
+    }
+
+    /** Null, which stands in the body as such, when the country is not known. */
+    static @Nullable String country(String country) {
+        return country.equals(Location.UNKNOWN_COUNTRY) ? null : country;
+    }
+
+    static HttpResponse ok(ObjectNode body) {
+        return ok(ContentTypes.APPLICATION_JSON, bytes(body));
+    }
+
+    static HttpResponse ok(ContentType contentType, byte[] body) {
+        return HttpResponse.create()
+                .withEntity(HttpEntities.create(contentType, body))
+                .addHeader(NO_STORE);
+    }
+
+    static HttpResponse problem(ProblemDetails details) {
+        Problem problem = details.problem();
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", problem.type())
+                .put("title", problem.title())
+                .put("status", problem.status())
+                .put("detail", details.detail())
+                .put("code", problem.code())
+                .put("hint", problem.hint());
+        details.pointer().ifPresent(pointer -> body.put("pointer", pointer));
+        details.retryAfter().ifPresent(after -> body.put("retryAfterMs", after.toMillis()));
+        HttpResponse response = HttpResponse.create()
+                .withStatus(StatusCodes.get(problem.status()))
+                .withEntity(HttpEntities.create(PROBLEM_JSON, bytes(body)))
+                .addHeader(NO_STORE);
+        return withRetryAfter(problem == Problem.DRAINING ? response.addHeader(CLOSE) : response, details);
+    }
+
+    private static HttpResponse withRetryAfter(HttpResponse response, ProblemDetails details) {
+        return details.retryAfter()
+                .map(after -> Math.max(1, Math.ceilDiv(after.toMillis(), MILLIS_PER_SECOND)))
+                .map(seconds -> response.addHeader(RawHeader.create("Retry-After", Long.toString(seconds))))
+                .orElse(response);
+    }
+
+    private static byte[] bytes(ObjectNode body) {
+        try {
+            return MAPPER.writeValueAsBytes(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a tree of texts and numbers does not become JSON", impossible);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.edge;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a body as one JSON object, and as nothing else: strict UTF-8, no duplicate names, nothing after the object. Two
+ * readers that disagree about a body are a way past one of them, so whatever can be read in two ways is refused.
+ */
+final class StrictJson {
+
+    private static final int NESTING_MAX = 16;
+    private static final int NUMBER_LENGTH_MAX = 32;
+    private static final int NAME_LENGTH_MAX = 256;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(NESTING_MAX)
+                            .maxNumberLength(NUMBER_LENGTH_MAX)
+                            .maxNameLength(NAME_LENGTH_MAX)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private StrictJson() {}
+
+    /** @throws RequestRefused when the bytes are anything but one JSON object */
+    static JsonFields object(ByteBuffer body) {
+        JsonNode value = parse(decode(body));
+        if (value instanceof ObjectNode object) {
+            return JsonFields.root(object);
+        }
+        throw new RequestRefused(ProblemDetails.at("", "must be a JSON object"));
+    }
+
+    private static String decode(ByteBuffer body) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(body).toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new RequestRefused(ProblemDetails.of(Problem.INVALID_REQUEST, "The body is not UTF-8."));
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException notStrictJson) {
+            throw new RequestRefused(ProblemDetails.of(
+                    Problem.INVALID_REQUEST,
+                    "The body is not one strict JSON object (RFC 8259, no duplicate names, %d levels at most)%s."
+                            .formatted(NESTING_MAX, where(notStrictJson.getLocation()))));
+        }
+    }
+
+    private static String where(JsonLocation location) {
+        return location == null
+                ? ""
+                : ": see line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.edge;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/** A listener before a {@link TwinBroker}. */
+final class EdgeServer implements AutoCloseable {
+
+    static final int MINIMUM_PROTOCOL_VERSION = 3;
+
+    final TwinBroker broker = new TwinBroker();
+    final ServerBinding binding;
+    private final ActorSystem<Void> system;
+
+    EdgeServer() {
+        this(ListenerSettings.PLAIN);
+    }
+
+    EdgeServer(ListenerSettings settings) {
+        system = ActorSystem.create(Behaviors.empty(), "edge", ConfigFactory.load());
+        binding = HttpEdge.start(system, settings.edge(), MINIMUM_PROTOCOL_VERSION, broker)
+                .toCompletableFuture()
+                .join();
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(port());
+    }
+
+    /** One request on a connection of its own. */
+    RawResponse post(String path, String body) throws IOException {
+        try (RawClient client = connect()) {
+            return client.send(RawClient.post(path, body)).read();
+        }
+    }
+
+    int port() {
+        return binding.localAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().join();
+        system.terminate();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(TwinBroker.LONG_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}

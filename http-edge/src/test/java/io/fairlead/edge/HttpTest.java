@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.fairlead.broker.AnswerOutcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the edge makes of HTTP itself: paths, methods, bodies, connections; well-formed and not. */
+class HttpTest {
+
+    private static final int BODY_MAX = 65_536;
+
+    private static EdgeServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new EdgeServer();
+        server.broker.endAllWith(Bodies.NO_CLIENT, Bodies.NO_PROXY, AnswerOutcome.DELIVERED);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static RawResponse raw(String request) throws Exception {
+        try (RawClient client = server.connect()) {
+            return client.send(request).read();
+        }
+    }
+
+    private static String chunked(String path, String... chunks) {
+        StringBuilder request = new StringBuilder(
+                RawClient.request("POST", path, "Content-Type: application/json", "Transfer-Encoding: chunked"));
+        for (String chunk : chunks) {
+            request.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
+        }
+        return request.append("0\r\n\r\n").toString();
+    }
+
+    private static String padded(String json, int length) {
+        return json + " ".repeat(length - json.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/v1",
+                "/v1/",
+                "/v1/announcements/",
+                "/v1/announcementsx",
+                "/v1/announcements/x",
+                "/V1/announcements",
+                "//v1/announcements",
+                "/v1//announcements",
+                "/v1/../v1/announcements/x",
+                "/v2/announcements",
+                "/openapi.yaml/",
+                "/openapi",
+                "/v1/announcements%2f"
+            })
+    void path_unknownIsNotFound(String path) throws Exception {
+        RawResponse response = server.post(path, Bodies.announcement().toString());
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.text("/code")).isEqualTo("not-found");
+        assertThat(response.text("/type")).isEqualTo("urn:fairlead:problem:not-found");
+        assertThat(response.isProblem()).isTrue();
+    }
+
+    @Test
+    void path_queryIsIgnored() throws Exception {
+        assertThat(server.post("/v1/offers?x=1", Bodies.offer().toString()).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/announcements, POST",
+        "GET, /v1/offers, POST",
+        "PUT, /v1/answers, POST",
+        "DELETE, /v1/answers, POST",
+        "PATCH, /v1/offers, POST",
+        "OPTIONS, /v1/offers, POST",
+        "TRACE, /v1/offers, POST",
+        "POST, /openapi.yaml, GET"
+    })
+    void method_otherIsNotAllowed(String method, String path, String allowed) throws Exception {
+        RawResponse response = raw(RawClient.request(method, path));
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(response.header("allow")).contains(allowed);
+        assertThat(response.text("/code")).isEqualTo("method-not-allowed");
+    }
+
+    @Test
+    void openapi_isServed() throws Exception {
+        RawResponse response = raw(RawClient.request("GET", "/openapi.yaml"));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("content-type")).contains("application/yaml");
+        assertThat(response.body()).contains("openapi: 3.1.0");
+    }
+
+    @Test
+    void response_saysLittleAndIsNotStored() throws Exception {
+        RawResponse response = server.post("/v1/offers", Bodies.offer().toString());
+        assertThat(response.headers().keySet())
+                .containsExactly("cache-control", "content-length", "content-type", "date");
+        assertThat(response.header("cache-control")).contains("no-store");
+        assertThat(response.isJson()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/json; charset=utf-8",
+                "application/json;charset=UTF-8",
+                "application/json; charset=\"utf-8\"",
+                "Application/JSON"
+            })
+    void contentType_jsonIsRead(String type) throws Exception {
+        String body = Bodies.offer().toString();
+        assertThat(raw(RawClient.post("/v1/offers", body, "Content-Type: " + type))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Nothing: here",
+                "Content-Type: text/plain",
+                "Content-Type: application/json; charset=latin1",
+                "Content-Type: application/json; charset=utf-16",
+                "Content-Type: application/problem+json",
+                "Content-Type: application/x-www-form-urlencoded",
+                "Content-Type: nonsense",
+                "Content-Type: "
+            })
+    void contentType_otherIsUnsupported(String header) throws Exception {
+        RawResponse response = raw(RawClient.post("/v1/offers", Bodies.offer().toString(), header));
+        assertThat(response.status()).isEqualTo(415);
+        assertThat(response.text("/code")).isEqualTo("unsupported-media-type");
+    }
+
+    @Test
+    void body_ofExactlyTheLimitIsRead() throws Exception {
+        String body = padded(Bodies.offer().toString(), BODY_MAX);
+        assertThat(server.post("/v1/offers", body).status()).isEqualTo(200);
+        assertThat(raw(chunked("/v1/offers", body.substring(0, 40_000), body.substring(40_000)))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void body_longerIsTooLarge() throws Exception {
+        String body = padded(Bodies.offer().toString(), BODY_MAX + 1);
+        for (RawResponse response : List.of(
+                server.post("/v1/offers", body),
+                server.post("/v1/offers", padded(body, 1_000_000)),
+                raw(chunked("/v1/offers", body)),
+                raw(chunked("/v1/offers", body.substring(0, 40_000), body.substring(40_000))),
+                raw(chunked("/v1/offers", padded(body, 100_000))))) {
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(response.text("/code")).isEqualTo("payload-too-large");
+        }
+    }
+
+    @Test
+    void body_announcedTooLongIsRefusedUnread() throws Exception {
+        RawResponse response = raw(RawClient.request(
+                "POST", "/v1/offers", "Content-Type: application/json", "Content-Length: 99999999999"));
+        assertThat(response.status()).isEqualTo(413);
+        assertThat(response.header("connection")).contains("close");
+    }
+
+    @Test
+    void body_slowIsRefused_andTheConnectionCloses() throws Exception {
+        try (EdgeServer impatient = new EdgeServer(ListenerSettings.PLAIN.withBodyReadMax(Duration.ofMillis(300)));
+                RawClient client = impatient.connect()) {
+            String request = RawClient.post("/v1/offers", Bodies.offer().toString());
+            client.send(request.substring(0, request.length() - 1));
+            RawResponse response = client.read();
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.text("/code")).isEqualTo("invalid-request");
+            assertThat(response.text("/detail")).contains("300 ms");
+            assertThat(client.endsNow()).isTrue();
+        }
+    }
+
+    @Test
+    void body_inPiecesIsRead() throws Exception {
+        try (RawClient client = server.connect()) {
+            byte[] request =
+                    RawClient.post("/v1/offers", Bodies.offer().toString()).getBytes(StandardCharsets.UTF_8);
+            for (int at = 0; at < request.length; at += 97) {
+                client.send(Arrays.copyOfRange(request, at, Math.min(at + 97, request.length)));
+            }
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(client.send(request).read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void body_expectedAfterContinueIsRead() throws Exception {
+        String body = Bodies.offer().toString();
+        try (RawClient client = server.connect()) {
+            client.send(RawClient.request(
+                    "POST",
+                    "/v1/offers",
+                    "Content-Type: application/json",
+                    "Expect: 100-continue",
+                    "Content-Length: " + body.length()));
+            assertThat(client.read().status()).isEqualTo(100);
+            assertThat(client.send(body).read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void body_refusedBeforeContinueIsNeverAskedFor() throws Exception {
+        RawResponse response = raw(RawClient.request(
+                "POST", "/v1/offers", "Content-Type: text/plain", "Expect: 100-continue", "Content-Length: 10"));
+        assertThat(response.status()).isEqualTo(415);
+    }
+
+    @Test
+    void body_truncatedIsRefused() throws Exception {
+        try (RawClient client = server.connect()) {
+            String request = RawClient.post("/v1/offers", Bodies.offer().toString());
+            client.send(request.substring(0, request.length() - 9)).halfClose();
+            RawResponse response = client.read();
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.isProblem()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "\u0016\u0003\u0001\u0002 not http at all\r\n\r\n",
+                "GET /v1/offers\r\n\r\n",
+                "GET /v1/offers HTTP/3.7\r\nHost: x\r\n\r\n",
+                "GET /v1/offers HTTP/1.1\r\n\r\n",
+                "GET /v1/offers HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "FROBNICATE /v1/offers HTTP/1.1\r\nHost: x\r\n\r\n",
+                "CONNECT /v1/offers HTTP/1.1\r\nHost: x\r\n\r\n",
+                "CONNECT a:1 HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\n: empty\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
+                "POST /v1/offers HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
+                "POST /v1/offers HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+                "POST /v1/offers HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello",
+                "POST /v1/offers HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST /v1/offers HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n"
+            })
+    void illFormed_isAProblemOrACleanClose(String request) throws Exception {
+        RawResponse response = raw(request);
+        assertThat(response.status()).as(response.toString()).isBetween(400, 499);
+        assertThat(response.isProblem()).as(response.toString()).isTrue();
+        assertThat(response.json().at("/status").asInt()).isEqualTo(response.status());
+        assertThat(server.post("/v1/offers", Bodies.offer().toString()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void illFormed_longHeadIsAProblem() throws Exception {
+        assertThat(raw("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .text("/code"))
+                .isEqualTo("invalid-request");
+        assertThat(raw(RawClient.request("GET", "/", "X-Long: " + "x".repeat(20_000)))
+                        .text("/code"))
+                .isEqualTo("invalid-request");
+        String[] many = IntStream.range(0, 200).mapToObj(i -> "X-" + i + ": y").toArray(String[]::new);
+        assertThat(raw(RawClient.request("GET", "/", many)).text("/code")).isEqualTo("invalid-request");
+    }
+
+    @Test
+    void illFormed_chunksAreAProblem() throws Exception {
+        RawResponse response = raw(
+                RawClient.request("POST", "/v1/offers", "Content-Type: application/json", "Transfer-Encoding: chunked")
+                        + "zz\r\n{}\r\n0\r\n\r\n");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text("/code")).isEqualTo("invalid-request");
+    }
+
+    @Test
+    void pipelined_areAnsweredInOrder() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send(RawClient.post("/v1/answers", Bodies.answer().toString())
+                    + RawClient.request("GET", "/nowhere")
+                    + RawClient.post("/v1/offers", Bodies.offer().toString())
+                    + RawClient.request("GET", "/v1/offers"));
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                statuses.add(client.read().status());
+            }
+            assertThat(statuses).containsExactly(200, 404, 200, 405);
+        }
+    }
+
+    @Test
+    void connections_twoThousandIdleOnesHinderNobody() throws Exception {
+        List<RawClient> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                idle.add(server.connect());
+            }
+            assertThat(server.post("/v1/offers", Bodies.offer().toString()).status())
+                    .isEqualTo(200);
+        } finally {
+            for (RawClient client : idle) {
+                client.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fails", "throws"})
+    void broker_bugIsInternalAndSaysNothing(String how) throws Exception {
+        try (EdgeServer broken = new EdgeServer()) {
+            var failure = new IllegalStateException("the secret is 42");
+            if (how.equals("fails")) {
+                broken.broker.failAllWith(failure);
+            } else {
+                broken.broker.throwAlways(failure);
+            }
+            for (RawResponse response : List.of(
+                    broken.post("/v1/announcements", Bodies.announcement().toString()),
+                    broken.post("/v1/offers", Bodies.offer().toString()),
+                    broken.post("/v1/answers", Bodies.answer().toString()))) {
+                assertThat(response.status()).isEqualTo(500);
+                assertThat(response.text("/code")).isEqualTo("internal");
+                assertThat(response.body()).doesNotContain("42").doesNotContain("IllegalState");
+            }
+        }
+    }
+
+    @Test
+    void answer_unconfirmedIsUnavailable() throws Exception {
+        try (EdgeServer impatient = new EdgeServer(ListenerSettings.PLAIN.withAnswerMax(Duration.ofMillis(1_200)))) {
+            RawResponse response = impatient.post("/v1/answers", Bodies.answer().toString());
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.text("/code")).isEqualTo("unavailable");
+            assertThat(response.json().at("/retryAfterMs").asInt()).isEqualTo(1_200);
+            assertThat(response.header("retry-after")).isEqualTo(Optional.of("2"));
+        }
+    }
+
+    @Test
+    void start_saysWhatWillNotDo() {
+        var unusable = ListenerSettings.PLAIN.withForwarders("10.0.0.0/8", "not-a-block");
+        assertThat(catchThrowable(() -> new EdgeServer(unusable))).rootCause().hasMessageContaining("not-a-block");
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.edge;
+
+import io.fairlead.config.CorsSettings;
+import io.fairlead.config.EdgeSettings;
+import io.fairlead.config.LocationSettings;
+import io.fairlead.config.LocationSettings.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings for a listener on a free port of this machine; each test changes what it is about. */
+record ListenerSettings(
+        int connectionsMax,
+        Duration bodyReadMax,
+        Duration idleMax,
+        Duration answerMax,
+        List<String> trustedForwarders,
+        LocationSettings location,
+        List<String> origins) {
+
+    static final ListenerSettings PLAIN = new ListenerSettings(
+            5_000,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(150),
+            Duration.ofSeconds(10),
+            List.of(),
+            new LocationSettings(Source.NONE, "X-Country", "X-Asn", Optional.empty(), Optional.empty()),
+            List.of());
+
+    ListenerSettings withBodyReadMax(Duration max) {
+        return new ListenerSettings(connectionsMax, max, idleMax, answerMax, trustedForwarders, location, origins);
+    }
+
+    ListenerSettings withIdleMax(Duration max) {
+        return new ListenerSettings(connectionsMax, bodyReadMax, max, answerMax, trustedForwarders, location, origins);
+    }
+
+    ListenerSettings withAnswerMax(Duration max) {
+        return new ListenerSettings(connectionsMax, bodyReadMax, idleMax, max, trustedForwarders, location, origins);
+    }
+
+    ListenerSettings withForwarders(String... blocks) {
+        return new ListenerSettings(
+                connectionsMax, bodyReadMax, idleMax, answerMax, List.of(blocks), location, origins);
+    }
+
+    ListenerSettings withLocation(LocationSettings from) {
+        return new ListenerSettings(connectionsMax, bodyReadMax, idleMax, answerMax, trustedForwarders, from, origins);
+    }
+
+    ListenerSettings withOrigins(String... allowed) {
+        return new ListenerSettings(
+                connectionsMax, bodyReadMax, idleMax, answerMax, trustedForwarders, location, List.of(allowed));
+    }
+
+    EdgeSettings edge() {
+        return new EdgeSettings(
+                "127.0.0.1",
+                0,
+                connectionsMax,
+                bodyReadMax,
+                idleMax,
+                answerMax,
+                trustedForwarders,
+                location,
+                new CorsSettings(origins, Duration.ofMinutes(10)));
+    }
+}
