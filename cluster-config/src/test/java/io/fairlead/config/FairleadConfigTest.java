@@ -128,7 +128,7 @@ class FairleadConfigTest {
 
     @Test
     void pekko_followsOurSettingsWhereverTheyComeFrom() throws Exception {
-        Path file = file("fairlead.node.edge.idle-max = 200s\npekko.cluster.roles = [a]");
+        Path file = file("fairlead.node.management.port = 7700\npekko.cluster.roles = [a]");
 
         Config config = Given.properties(
                 "fairlead.config",
@@ -138,7 +138,7 @@ class FairleadConfigTest {
                 "pekko.remote.artery.canonical.port",
                 "0");
 
-        assertThat(config.getDuration("pekko.http.server.idle-timeout")).isEqualTo(Duration.ofSeconds(200));
+        assertThat(config.getInt("pekko.management.http.port")).isEqualTo(7700);
         assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(32);
         assertThat(config.getInt("pekko.remote.artery.canonical.port")).isZero();
         assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("a");

@@ -35,7 +35,7 @@ class ReferenceTest {
                                 100_000,
                                 ofSeconds(2),
                                 ofSeconds(30),
-                                ofMillis(250),
+                                ofSeconds(1),
                                 20_000),
                         new ConversationSettings(
                                 ofSeconds(10),

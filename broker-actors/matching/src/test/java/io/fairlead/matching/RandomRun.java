@@ -43,11 +43,11 @@ final class RandomRun {
     RandomRun(long seed) {
         random = new Random(seed);
         sweeping = random.nextBoolean();
-        rules = new MatchingRules(2, random.nextBoolean(), denied(), Duration.ofMillis(1_000));
+        rules = new MatchingRules(2, random.nextBoolean(), denied(), Duration.ofSeconds(1));
         int announcementsMax = random.nextBoolean() ? 6 : POPULATION;
         int offersMax = random.nextBoolean() ? 5 : POPULATION;
         MatchBookLimits limits =
-                new MatchBookLimits(announcementsMax, offersMax, Duration.ofMillis(2_500), Duration.ofMillis(9_000));
+                new MatchBookLimits(announcementsMax, offersMax, Duration.ofMillis(2_500), Duration.ofSeconds(9));
         for (int index = 0; index < 4; index++) {
             CompartmentKind kind = index < 2 ? CompartmentKind.COMMON : CompartmentKind.PERSONAL;
             twins.add(new Twin(new MatchBook<>(kind, rules, limits), new SlowBook(kind, rules, limits)));
@@ -164,9 +164,8 @@ final class RandomRun {
             Life life = life(name);
             Waiting waiting = new Waiting(life.traits, life.since, life.until);
             boolean isOffer = name.startsWith("offer");
-            boolean filed = isOffer
-                    ? twin.book.fileOffer(name, waiting, now)
-                    : twin.book.fileAnnouncement(name, waiting, now);
+            boolean filed =
+                    isOffer ? twin.book.fileOffer(name, waiting, now) : twin.book.fileAnnouncement(name, waiting, now);
             assertThat(filed)
                     .as("file %s", name)
                     .isEqualTo(

@@ -38,8 +38,8 @@ final class Report {
         lines.add("");
         lines.add(style.faint("%-12s%-30s%s".formatted("waiting", "proxies", "clients")));
         for (Pool pool : Pool.values()) {
-            String proxies = bar(now.proxiesWaiting().getOrDefault(pool, 0));
-            String clients = bar(now.clientsWaiting().getOrDefault(pool, 0));
+            String proxies = bar(now.proxies().in(pool));
+            String clients = bar(now.clients().in(pool));
             lines.add("%-12s%-30s%s".formatted(pool.label(), proxies, clients));
         }
         lines.add("");
@@ -55,8 +55,8 @@ final class Report {
         return "%3d s  waiting: %d proxies, %d clients  matched %d  answered %d of %d  p50 %d ms  p99 %d ms  promises %s"
                 .formatted(
                         elapsed.toSeconds(),
-                        total(now.proxiesWaiting()),
-                        total(now.clientsWaiting()),
+                        now.proxies().all(),
+                        now.clients().all(),
                         now.matched(),
                         now.answered(),
                         now.offers(),
@@ -70,10 +70,9 @@ final class Report {
         lines.add("");
         lines.add(style.title("Summary") + " after %.1f s".formatted(elapsed.toMillis() / 1000.0));
         lines.addAll(results(now));
-        lines.add(row("in vain", "announcements: " + counts(now.announcementsUnmatched())));
+        lines.add(row("unmatched", counts(now.announcementsUnmatched())));
         lines.add("");
-        lines.add(
-                style.title("Promises") + style.faint("                                             checked   broken"));
+        lines.add(style.title("%-57s".formatted("Promises")) + style.faint("checked   broken"));
         for (Promises.Promise promise : Promises.Promise.values()) {
             lines.add(promiseRow(promise));
         }
@@ -98,8 +97,8 @@ final class Report {
                         "NAT",
                         share(now.answeredNatCompatible(), now.answered()) + " of the answered pairs are compatible"),
                 row("latency", latency(now)),
-                row("why not", counts(now.offersUnanswered())),
-                row("promises", promises.kept() ? style.good("all kept so far") : style.bad("BROKEN")));
+                row("unanswered", counts(now.offersUnanswered())),
+                row("promises", promises.kept() ? style.good("all kept") : style.bad("BROKEN")));
     }
 
     private static String latency(Scoreboard.Snapshot now) {
@@ -109,7 +108,7 @@ final class Report {
 
     private String promiseRow(Promises.Promise promise) {
         var tally = promises.tally(promise);
-        var row = "%-54s%7d%9d".formatted(promise.text(), tally.checked(), tally.broken());
+        var row = "%-57s%7d%9d".formatted(promise.text(), tally.checked(), tally.broken());
         if (tally.checked() == 0) {
             return style.faint(row + "  not seen");
         }
@@ -117,7 +116,7 @@ final class Report {
     }
 
     private static String row(String name, String text) {
-        return "%-12s%s".formatted(name, text);
+        return cut("%-12s%s".formatted(name, text));
     }
 
     private static String bar(int count) {
@@ -133,10 +132,6 @@ final class Report {
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
         return text.isEmpty() ? "nothing to tell" : text;
-    }
-
-    private static int total(Map<Pool, Integer> waiting) {
-        return waiting.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private static String cut(String line) {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -26,16 +27,14 @@ final class Scoreboard {
     /**
      * The state of the scoreboard at one moment.
      *
-     * @param proxiesWaiting by compartment; who is in two compartments counts in both
-     * @param clientsWaiting by compartment, likewise
      * @param answeredNatCompatible how many of the answered offers have a proxy that their NAT gets along with
      * @param offersUnanswered how many offers ended without an answer, by the reason
      * @param announcementsUnmatched how many announcements ended without a match, by the reason
      * @param p50 of the time from an offer to its answer
      */
     record Snapshot(
-            Map<Pool, Integer> proxiesWaiting,
-            Map<Pool, Integer> clientsWaiting,
+            Waiting proxies,
+            Waiting clients,
             int announcements,
             int matched,
             int offers,
@@ -47,8 +46,32 @@ final class Scoreboard {
             Duration p99,
             List<String> events) {}
 
+    /**
+     * How many wait on one side.
+     *
+     * @param in by compartment; who is in two compartments counts in both
+     */
+    record Waiting(int all, Map<Pool, Integer> in) {
+        static final Waiting NOBODY = new Waiting(0, Map.of());
+
+        Waiting {
+            in = Map.copyOf(in);
+        }
+
+        Waiting plus(int more, Set<Pool> pools) {
+            var sums = new EnumMap<Pool, Integer>(Pool.class);
+            sums.putAll(in);
+            pools.forEach(pool -> sums.merge(pool, more, Integer::sum));
+            return new Waiting(all + more, sums);
+        }
+
+        int in(Pool pool) {
+            return in.getOrDefault(pool, 0);
+        }
+    }
+
     private final Supplier<Duration> elapsed;
-    private final Map<Side, Map<Pool, Integer>> waiting = new EnumMap<>(Side.class);
+    private final Map<Side, Waiting> waiting = new EnumMap<>(Side.class);
     private final Map<Side, Integer> requests = new EnumMap<>(Side.class);
     private final Map<Side, SortedMap<String, Integer>> inVain = new EnumMap<>(Side.class);
     private final Latencies latencies = new Latencies();
@@ -61,7 +84,7 @@ final class Scoreboard {
     Scoreboard(Supplier<Duration> elapsed) {
         this.elapsed = elapsed;
         for (Side side : Side.values()) {
-            waiting.put(side, new EnumMap<>(Pool.class));
+            waiting.put(side, Waiting.NOBODY);
             requests.put(side, 0);
             inVain.put(side, new TreeMap<>());
         }
@@ -69,11 +92,11 @@ final class Scoreboard {
 
     synchronized void waits(Side side, Persona persona) {
         requests.merge(side, 1, Integer::sum);
-        persona.pools().forEach(pool -> of(waiting, side).merge(pool, 1, Integer::sum));
+        waiting.put(side, of(waiting, side).plus(1, persona.pools()));
     }
 
     synchronized void waitsNoMore(Side side, Persona persona) {
-        persona.pools().forEach(pool -> of(waiting, side).merge(pool, -1, Integer::sum));
+        waiting.put(side, of(waiting, side).plus(-1, persona.pools()));
     }
 
     synchronized void matched() {
@@ -101,8 +124,8 @@ final class Scoreboard {
 
     synchronized Snapshot snapshot() {
         return new Snapshot(
-                Map.copyOf(of(waiting, Side.PROXY)),
-                Map.copyOf(of(waiting, Side.CLIENT)),
+                of(waiting, Side.PROXY),
+                of(waiting, Side.CLIENT),
                 of(requests, Side.PROXY),
                 matched,
                 of(requests, Side.CLIENT),

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import io.fairlead.config.ConversationSettings;
+import io.fairlead.matching.Compartment;
+import io.fairlead.matching.CompartmentKind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/**
+ * A running {@link Broker} in a cluster of one node inside the test's JVM, with everything real but the callers. Every
+ * message that could cross nodes is serialised, although none does.
+ */
+final class Rig implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ActorTestKit kit;
+    private final RigSettings settings;
+    private final Broker broker;
+    private final ShardRouter regions;
+    private final List<HeldCount> held = new ArrayList<>();
+    private final Set<Compartment> compartments = ConcurrentHashMap.newKeySet();
+
+    /** Joins itself and waits until it is up. */
+    static Rig start(RigSettings settings) {
+        Rig rig = notJoined(settings);
+        Cluster cluster = Cluster.get(rig.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        rig.eventually(PATIENCE, () -> assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.up()));
+        return rig;
+    }
+
+    /** No shard has a home. */
+    static Rig notJoined(RigSettings settings) {
+        return new Rig(settings);
+    }
+
+    private Rig(RigSettings settings) {
+        this.kit = ActorTestKit.create("rig", config());
+        this.settings = settings;
+        this.broker = Broker.start(kit.system(), settings.all(), InstantSource.system());
+        this.regions = regions();
+    }
+
+    private static Config config() {
+        List<String> notSerialised = Stream.concat(Stream.of("org.apache.pekko."), RigMessages.internal())
+                .toList();
+        return ConfigFactory.parseString(
+                        """
+                        pekko.loglevel = WARNING
+                        pekko.actor {
+                          provider = cluster
+                          allow-java-serialization = off
+                          serialization-bindings { "io.fairlead.broker.WireMessage" = jackson-cbor }
+                          serialize-messages = on
+                        }
+                        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                        pekko.cluster {
+                          jmx.enabled = off
+                          sharding { passivation.strategy = none, number-of-shards = %d, retry-interval = 200ms }
+                          distributed-data { gossip-interval = 200ms, notify-subscribers-interval = 20ms }
+                        }
+                        pekko.coordinated-shutdown {
+                          exit-jvm = off
+                          run-by-jvm-shutdown-hook = off
+                          run-by-actor-system-terminate = off
+                        }
+                        pekko.log-dead-letters = off
+                        """
+                                .formatted(RigSettings.SHARDS))
+                .withValue(
+                        "pekko.actor.no-serialization-verification-needed-class-prefix",
+                        ConfigValueFactory.fromIterable(notSerialised))
+                .withFallback(ConfigFactory.load());
+    }
+
+    /** The broker has started both regions already, so this only finds them. */
+    private ShardRouter regions() {
+        ClusterSharding sharding = ClusterSharding.get(system());
+        ActorRef<ShardingEnvelope<Matcher.Command>> matchers =
+                sharding.init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup())));
+        ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers =
+                sharding.init(Entity.of(PendingAnswer.KEY, PendingAnswer::create));
+        return new ShardRouter() {
+            @Override
+            public void toMatcher(Compartment compartment, Matcher.Command command) {
+                matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
+            }
+
+            @Override
+            public void toPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {
+                pendingAnswers.tell(new ShardingEnvelope<>(connectionId.value(), command));
+            }
+        };
+    }
+
+    private MatcherSetup setup() {
+        return MatcherSetup.of(settings.all().clusterWide(), InstantSource.system());
+    }
+
+    ActorSystem<?> system() {
+        return kit.system();
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    BrokerGateway gateway() {
+        return broker.gateway();
+    }
+
+    /** The way to the real matchers and pending answers. */
+    ShardRouter router() {
+        return regions;
+    }
+
+    /** Another front of this node, whose requests wait like this and speak to the shards through that. */
+    BrokerGateway gateway(ConversationSettings conversations, ShardRouter router) {
+        HeldCount announcements = new HeldCount(settings.heldMax());
+        HeldCount offers = new HeldCount(settings.heldMax());
+        held.add(announcements);
+        held.add(offers);
+        RetryAdvice retry = new RetryAdvice(settings.all().node().retry(), RigPeer.RANDOM);
+        ActorRef<FrontDesk.Command> desk = system().systemActorOf(
+                        FrontDesk.create(new Collaborators(
+                                router, conversations, retry, InstantSource.system(), RigPeer.RANDOM)),
+                        "front-desk-" + held.size(),
+                        Props.empty());
+        ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers =
+                ClusterSharding.get(system()).init(Entity.of(PendingAnswer.KEY, PendingAnswer::create));
+        return new ShardedBrokerGateway(
+                system(), desk, pendingAnswers, retry, RigSettings.ANSWER_MAX, announcements, offers);
+    }
+
+    <T> TestProbe<T> probe(Class<T> messages) {
+        return kit.createTestProbe(messages);
+    }
+
+    /** A common compartment that nobody else uses; its matcher is looked at when everything is over. */
+    Compartment common() {
+        return fresh(CompartmentKind.COMMON);
+    }
+
+    Compartment personal() {
+        return fresh(CompartmentKind.PERSONAL);
+    }
+
+    private Compartment fresh(CompartmentKind kind) {
+        Compartment compartment = RigPeer.compartment(kind);
+        compartments.add(compartment);
+        return compartment;
+    }
+
+    <T> T outcome(Held<T> request) {
+        return result(request.outcome());
+    }
+
+    AnswerOutcome answer(AnswerRequest request) {
+        return result(gateway().answer(request));
+    }
+
+    static <T> T result(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    Matcher.CensusTaken census(Compartment compartment) {
+        TestProbe<Matcher.CensusTaken> probe = probe(Matcher.CensusTaken.class);
+        regions.toMatcher(compartment, new Matcher.TakeCensus(probe.getRef()));
+        return probe.receiveMessage(PATIENCE);
+    }
+
+    /** Waits until the compartment holds so many. */
+    void awaitWaiting(Compartment compartment, int announcements, int offers) {
+        eventually(PATIENCE, () -> {
+            Matcher.CensusTaken census = census(compartment);
+            assertThat(census.announcementsWaiting()).as("announcements waiting").isEqualTo(announcements);
+            assertThat(census.offersWaiting()).as("offers waiting").isEqualTo(offers);
+        });
+    }
+
+    void eventually(Duration max, Runnable assertion) {
+        probe(Object.class).awaitAssert(max, Duration.ofMillis(10), () -> {
+            assertion.run();
+            return true;
+        });
+    }
+
+    /** P6: within this time every count, actor and entry is gone. Sooner than a refresh or the silence limit. */
+    void assertNothingLeft() {
+        eventually(Duration.ofSeconds(5), () -> {
+            assertThat(broker.heldAnnouncements()).as("announcements held").isZero();
+            assertThat(broker.heldOffers()).as("offers held").isZero();
+            assertThat(held).as("held by other fronts").allMatch(count -> count.now() == 0);
+            assertThat(residents()).as("request actors").isZero();
+            assertThat(compartments).allSatisfy(compartment -> assertThat(census(compartment))
+                    .isEqualTo(new Matcher.CensusTaken(compartment, 0, 0, 0)));
+            assertThat(pendingAnswers()).as("pending answers").isEmpty();
+        });
+        compartments.clear();
+    }
+
+    private int residents() {
+        CompletionStage<Receptionist.Listing> listing = AskPattern.ask(
+                system().receptionist(),
+                replyTo -> Receptionist.find(FrontDesk.SERVICE, replyTo),
+                PATIENCE,
+                system().scheduler());
+        return result(listing).getServiceInstances(FrontDesk.SERVICE).stream()
+                .mapToInt(desk -> Rig.<Integer>result(
+                        AskPattern.ask(desk, FrontDesk.CountResidents::new, PATIENCE, system().scheduler())))
+                .sum();
+    }
+
+    private List<String> pendingAnswers() {
+        TestProbe<CurrentShardRegionState> probe = probe(CurrentShardRegionState.class);
+        ClusterSharding.get(system()).shardState().tell(new GetShardRegionState(PendingAnswer.KEY, probe.getRef()));
+        return probe.receiveMessage(PATIENCE).getShards().stream()
+                .flatMap(shard -> shard.getEntityIds().stream())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+}
