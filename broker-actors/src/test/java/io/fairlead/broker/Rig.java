@@ -11,11 +11,11 @@ import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -23,9 +23,11 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -46,7 +48,8 @@ final class Rig implements AutoCloseable {
     private final RigSettings settings;
     private final Broker broker;
     private final ShardRouter regions;
-    private final List<HeldCount> held = new ArrayList<>();
+    private final RigFront front;
+    private final List<RigFront> otherFronts = new CopyOnWriteArrayList<>();
     private final Set<Compartment> compartments = ConcurrentHashMap.newKeySet();
 
     /** Joins itself and waits until it is up. */
@@ -67,14 +70,14 @@ final class Rig implements AutoCloseable {
         this.kit = ActorTestKit.create("rig", config());
         this.settings = settings;
         this.broker = Broker.start(kit.system(), settings.all(), InstantSource.system());
+        this.front = new RigFront(broker.gateway());
         this.regions = regions();
     }
 
     private static Config config() {
         List<String> notSerialised = Stream.concat(Stream.of("org.apache.pekko."), RigMessages.internal())
                 .toList();
-        return ConfigFactory.parseString(
-                        """
+        return ConfigFactory.parseString("""
                         pekko.loglevel = WARNING
                         pekko.actor {
                           provider = cluster
@@ -94,8 +97,7 @@ final class Rig implements AutoCloseable {
                           run-by-actor-system-terminate = off
                         }
                         pekko.log-dead-letters = off
-                        """
-                                .formatted(RigSettings.SHARDS))
+                        """.formatted(RigSettings.SHARDS))
                 .withValue(
                         "pekko.actor.no-serialization-verification-needed-class-prefix",
                         ConfigValueFactory.fromIterable(notSerialised))
@@ -135,7 +137,7 @@ final class Rig implements AutoCloseable {
     }
 
     BrokerGateway gateway() {
-        return broker.gateway();
+        return front;
     }
 
     /** The way to the real matchers and pending answers. */
@@ -145,20 +147,19 @@ final class Rig implements AutoCloseable {
 
     /** Another front of this node, whose requests wait like this and speak to the shards through that. */
     BrokerGateway gateway(ConversationSettings conversations, ShardRouter router) {
-        HeldCount announcements = new HeldCount(settings.heldMax());
-        HeldCount offers = new HeldCount(settings.heldMax());
-        held.add(announcements);
-        held.add(offers);
         RetryAdvice retry = new RetryAdvice(settings.all().node().retry(), RigPeer.RANDOM);
         ActorRef<FrontDesk.Command> desk = system().systemActorOf(
                         FrontDesk.create(new Collaborators(
                                 router, conversations, retry, InstantSource.system(), RigPeer.RANDOM)),
-                        "front-desk-" + held.size(),
+                        "front-desk-" + otherFronts.size(),
                         Props.empty());
         ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers =
                 ClusterSharding.get(system()).init(Entity.of(PendingAnswer.KEY, PendingAnswer::create));
-        return new ShardedBrokerGateway(
-                system(), desk, pendingAnswers, retry, RigSettings.ANSWER_MAX, announcements, offers);
+        HeldCount unlimited = new HeldCount(Integer.MAX_VALUE);
+        RigFront other = new RigFront(new ShardedBrokerGateway(
+                system(), desk, pendingAnswers, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));
+        otherFronts.add(other);
+        return other;
     }
 
     <T> TestProbe<T> probe(Class<T> messages) {
@@ -184,6 +185,13 @@ final class Rig implements AutoCloseable {
         return result(request.outcome());
     }
 
+    /** The outcome must be of this kind. */
+    <T, E extends T> E outcome(Held<T> request, Class<E> kind) {
+        T outcome = outcome(request);
+        assertThat(outcome).isInstanceOf(kind);
+        return kind.cast(outcome);
+    }
+
     AnswerOutcome answer(AnswerRequest request) {
         return result(gateway().answer(request));
     }
@@ -204,9 +212,27 @@ final class Rig implements AutoCloseable {
     void awaitWaiting(Compartment compartment, int announcements, int offers) {
         eventually(PATIENCE, () -> {
             Matcher.CensusTaken census = census(compartment);
-            assertThat(census.announcementsWaiting()).as("announcements waiting").isEqualTo(announcements);
+            assertThat(census.announcementsWaiting())
+                    .as("announcements waiting")
+                    .isEqualTo(announcements);
             assertThat(census.offersWaiting()).as("offers waiting").isEqualTo(offers);
         });
+    }
+
+    /** As a hand-over does: its shard lets it go, and starts a successor when somebody speaks to it. */
+    void stopMatcher(Compartment compartment) {
+        stopEntity(Matcher.KEY.name(), MatcherId.of(compartment), new Matcher.Stop());
+    }
+
+    void stopPendingAnswer(ConnectionId connectionId) {
+        stopEntity(PendingAnswer.KEY.name(), connectionId.value(), new PendingAnswer.Stop());
+    }
+
+    private void stopEntity(String type, String entityId, Object stopMessage) {
+        var classic = Adapter.toClassic(system());
+        var entity = result(classic.actorSelection("/system/sharding/" + type + "/*/" + entityId)
+                .resolveOne(PATIENCE));
+        classic.actorSelection(entity.path().parent()).tell(new ShardRegion.Passivate(stopMessage), entity);
     }
 
     void eventually(Duration max, Runnable assertion) {
@@ -216,18 +242,21 @@ final class Rig implements AutoCloseable {
         });
     }
 
-    /** P6: within this time every count, actor and entry is gone. Sooner than a refresh or the silence limit. */
+    /** P6: soon after the last request every count, actor and entry is gone; nothing waits for the silence limit. */
     void assertNothingLeft() {
-        eventually(Duration.ofSeconds(5), () -> {
+        front.sendAway();
+        otherFronts.forEach(RigFront::sendAway);
+        Set<Compartment> used = Set.copyOf(compartments);
+        compartments.clear();
+        eventually(Duration.ofSeconds(3), () -> {
             assertThat(broker.heldAnnouncements()).as("announcements held").isZero();
             assertThat(broker.heldOffers()).as("offers held").isZero();
-            assertThat(held).as("held by other fronts").allMatch(count -> count.now() == 0);
             assertThat(residents()).as("request actors").isZero();
-            assertThat(compartments).allSatisfy(compartment -> assertThat(census(compartment))
-                    .isEqualTo(new Matcher.CensusTaken(compartment, 0, 0, 0)));
+            assertThat(used)
+                    .allSatisfy(compartment ->
+                            assertThat(census(compartment)).isEqualTo(new Matcher.CensusTaken(compartment, 0, 0, 0)));
             assertThat(pendingAnswers()).as("pending answers").isEmpty();
         });
-        compartments.clear();
     }
 
     private int residents() {

@@ -40,8 +40,7 @@ record RigPeer(Set<Compartment> compartments, Traits traits, Duration patience) 
     }
 
     RigPeer behind(Traversal traversal) {
-        return new RigPeer(
-                compartments, new Traits(traversal, traits.location(), traits.protocolVersion()), patience);
+        return new RigPeer(compartments, new Traits(traversal, traits.location(), traits.protocolVersion()), patience);
     }
 
     RigPeer at(String country, long asn) {
@@ -52,8 +51,7 @@ record RigPeer(Set<Compartment> compartments, Traits traits, Duration patience) 
     }
 
     RigPeer speaking(int protocolVersion) {
-        return new RigPeer(
-                compartments, new Traits(traits.traversal(), traits.location(), protocolVersion), patience);
+        return new RigPeer(compartments, new Traits(traits.traversal(), traits.location(), protocolVersion), patience);
     }
 
     RigPeer patientFor(long millis) {

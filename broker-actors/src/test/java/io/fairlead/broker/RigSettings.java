@@ -28,7 +28,7 @@ record RigSettings(int queueMax, int heldMax, ConversationSettings conversations
 
     static final int SHARDS = 10;
     static final Duration OFFER_MINIMUM_REMAINING = Duration.ofMillis(50);
-    static final Duration SET_ASIDE_MAX = Duration.ofSeconds(2);
+    static final Duration SET_ASIDE_MAX = Duration.ofMillis(800);
     static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
     /** Clients here are never given proxies from there. */

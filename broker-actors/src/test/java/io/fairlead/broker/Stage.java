@@ -10,20 +10,21 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /**
- * An actor system whose time stands still until it is told to pass. An actor spawned here runs on the thread that tells it
- * something: when {@code tell} returns, the message is handled, so that "nothing happens" is an assertion, not a wait.
+ * An actor system whose time stands still until it is told to pass. An actor runs on the thread that tells it something:
+ * when {@code tell} returns, the message is handled, so that "nothing happens" is an assertion and not a wait. Only what
+ * Pekko itself does, the receptionist above all, is asynchronous.
  */
 final class Stage implements AutoCloseable {
 
-    private static final Config WIRE = ConfigFactory.parseString("""
+    private static final Config SETTINGS = ConfigFactory.parseString("""
+            pekko.actor.default-dispatcher.type = org.apache.pekko.testkit.CallingThreadDispatcherConfigurator
             pekko.actor.allow-java-serialization = off
             pekko.actor.serialization-bindings { "io.fairlead.broker.WireMessage" = jackson-cbor }
             """);
 
-    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(WIRE));
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(SETTINGS));
     private final VirtualTime time = new VirtualTime(kit.system());
 
     ActorSystem<?> system() {
@@ -35,11 +36,15 @@ final class Stage implements AutoCloseable {
     }
 
     <C> ActorRef<C> spawn(Behavior<C> behavior) {
-        return kit.spawn(behavior, DispatcherSelector.fromConfig("pekko.test.calling-thread-dispatcher"));
+        return kit.spawn(behavior);
     }
 
     <M> TestProbe<M> probe(Class<M> messages) {
         return kit.createTestProbe(messages);
+    }
+
+    <M> TestProbe<M> probe() {
+        return kit.createTestProbe();
     }
 
     void stop(ActorRef<?> actor) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Reads countries and ASNs as CDNs and databases write them; what cannot be read is unknown. */
 final class LocationText {
 
-    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+    private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
     private static final Pattern ASN = Pattern.compile("(?:AS)?([0-9]{1,10})", Pattern.CASE_INSENSITIVE);
     private static final long ASN_MAX = 0xFFFF_FFFFL;
     /** Codes that ISO 3166-1 leaves to users, and that CDNs use for "unknown". */
@@ -19,8 +19,9 @@ final class LocationText {
     private LocationText() {}
 
     static String country(String text) {
-        String code = text.strip().toUpperCase(Locale.ROOT);
-        return COUNTRY.matcher(code).matches() && !NO_COUNTRY.contains(code) ? code : Location.UNKNOWN_COUNTRY;
+        String letters = text.strip();
+        String code = letters.toUpperCase(Locale.ROOT);
+        return COUNTRY.matcher(letters).matches() && !NO_COUNTRY.contains(code) ? code : Location.UNKNOWN_COUNTRY;
     }
 
     static long asn(String text) {

@@ -254,7 +254,7 @@ class HttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GARBAGE\r\n\r\n",
+                "PERFECT GARBAGE\r\n\r\n",
                 "\u0016\u0003\u0001\u0002 not http at all\r\n\r\n",
                 "GET /v1/offers\r\n\r\n",
                 "GET /v1/offers HTTP/3.7\r\nHost: x\r\n\r\n",

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
@@ -32,7 +32,7 @@ final class RandomRun {
     /** One life of an announcement or offer; the same name may live again with other traits. */
     private record Life(Traits traits, Instant since, Instant until, List<Twin> compartments) {}
 
-    private final Random random;
+    private final SplittableRandom random; // mixes small seeds well, as Random does not
     private final MatchingRules rules;
     private final List<Twin> twins = new ArrayList<>();
     private final Map<String, Life> lives = new HashMap<>();
@@ -41,7 +41,7 @@ final class RandomRun {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     RandomRun(long seed) {
-        random = new Random(seed);
+        random = new SplittableRandom(seed);
         sweeping = random.nextBoolean();
         rules = new MatchingRules(2, random.nextBoolean(), denied(), Duration.ofSeconds(1));
         int announcementsMax = random.nextBoolean() ? 6 : POPULATION;

@@ -75,7 +75,8 @@ public final class Demo {
         crowd.start();
         while (elapsed().compareTo(options.length()) < 0) {
             showUnlessEnded();
-            Thread.sleep(screen.interval());
+            var left = options.length().minus(elapsed());
+            Thread.sleep(left.compareTo(screen.interval()) < 0 ? left : screen.interval());
         }
         end();
         if (!promises.kept()) {

@@ -22,22 +22,32 @@ record Persona(
         int protocolVersion,
         Set<Pool> pools) {
 
+    /** How hard it is to reach somebody: the traversal classes, as design and API define them. */
+    enum Traversal {
+        UNLIMITED,
+        PARTIALLY_LIMITED,
+        STRICTLY_LIMITED
+    }
+
     /** NAT behaviours as found in the field, and how a line of the demo calls them. */
     enum Nat {
-        OPEN("open", "endpoint-independent", "endpoint-independent"),
-        CONE("cone", "endpoint-independent", "address-dependent"),
-        PORT_RESTRICTED("port-restricted", "endpoint-independent", "address-and-port-dependent"),
-        SYMMETRIC("symmetric", "address-and-port-dependent", "address-and-port-dependent"),
-        UNKNOWN("unknown NAT", "unknown", "unknown");
+        OPEN("open", "endpoint-independent", "endpoint-independent", Traversal.UNLIMITED),
+        CONE("cone", "endpoint-independent", "address-dependent", Traversal.UNLIMITED),
+        PORT_RESTRICTED(
+                "port-restricted", "endpoint-independent", "address-and-port-dependent", Traversal.PARTIALLY_LIMITED),
+        SYMMETRIC("symmetric", "address-and-port-dependent", "address-and-port-dependent", Traversal.STRICTLY_LIMITED),
+        UNKNOWN("unknown NAT", "unknown", "unknown", Traversal.STRICTLY_LIMITED);
 
         private final String label;
         private final String mapping;
         private final String filtering;
+        private final Traversal traversal;
 
-        Nat(String label, String mapping, String filtering) {
+        Nat(String label, String mapping, String filtering, Traversal traversal) {
             this.label = label;
             this.mapping = mapping;
             this.filtering = filtering;
+            this.traversal = traversal;
         }
 
         String mapping() {
@@ -89,6 +99,22 @@ record Persona(
     /** Whether the broker must keep the two apart for where they are. */
     boolean sameNetworkAs(Persona other) {
         return country.equals(other.country) && asn == other.asn;
+    }
+
+    /** What the broker must say of an offer of this peer that is given an announcement of that one. */
+    boolean natIsCompatibleWith(Persona proxy) {
+        return switch (traversal()) {
+            case UNLIMITED -> true;
+            case PARTIALLY_LIMITED -> proxy.traversal() != Traversal.STRICTLY_LIMITED;
+            case STRICTLY_LIMITED -> proxy.traversal() == Traversal.UNLIMITED;
+        };
+    }
+
+    private Traversal traversal() {
+        if (portMappings.stream().anyMatch(mapping -> !mapping.equals("none"))) {
+            return Traversal.UNLIMITED;
+        }
+        return nat.traversal;
     }
 
     boolean sharesPoolWith(Persona other) {

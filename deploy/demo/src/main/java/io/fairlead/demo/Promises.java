@@ -28,6 +28,7 @@ final class Promises {
         RIGHT_ANSWER("an answer is the one that its proxy made for this offer"),
         NOT_OWN_NETWORK("nobody meets somebody of their own network"),
         SHARED_COMPARTMENT("only those who share a compartment of one kind meet"),
+        NAT_VERDICT("the verdict on the NAT types is right"),
         SAME_TERMS("both sides are told the same terms");
 
         private final String text;
@@ -98,6 +99,10 @@ final class Promises {
                 Promise.SAME_TERMS,
                 match.selectedProtocolVersion() == Math.min(proxy.protocolVersion(), client.protocolVersion()),
                 pair + " were told protocol version " + match.selectedProtocolVersion());
+        check(
+                Promise.NAT_VERDICT,
+                match.natCompatible() == client.natIsCompatibleWith(proxy),
+                pair + " were told NAT compatible: " + match.natCompatible());
         if (match.clientCountry().equals(Optional.of(client.country()))) {
             check(Promise.NOT_OWN_NETWORK, !proxy.sameNetworkAs(client), pair + " are of one network");
         }

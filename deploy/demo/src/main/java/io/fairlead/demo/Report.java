@@ -28,13 +28,12 @@ final class Report {
     List<String> live(Scoreboard.Snapshot now, Duration elapsed) {
         List<String> lines = new ArrayList<>();
         lines.add(style.title("Fairlead demo")
-                + "   %d s of %d s   %d proxies, %d clients   seed %d"
+                + "   %d s of %d s   %d proxies, %d clients"
                         .formatted(
                                 elapsed.toSeconds(),
                                 options.length().toSeconds(),
                                 options.proxies(),
-                                options.clients(),
-                                options.seed()));
+                                options.clients()));
         lines.add("");
         lines.add(style.faint("%-12s%-30s%s".formatted("waiting", "proxies", "clients")));
         for (Pool pool : Pool.values()) {
@@ -43,7 +42,7 @@ final class Report {
             lines.add("%-12s%-30s%s".formatted(pool.label(), proxies, clients));
         }
         lines.add("");
-        lines.addAll(results(now));
+        results(now).forEach(line -> lines.add(cut(line)));
         lines.add("");
         lines.add(style.faint("latest"));
         now.events().forEach(event -> lines.add(cut(event)));
@@ -116,7 +115,7 @@ final class Report {
     }
 
     private static String row(String name, String text) {
-        return cut("%-12s%s".formatted(name, text));
+        return "%-12s%s".formatted(name, text);
     }
 
     private static String bar(int count) {

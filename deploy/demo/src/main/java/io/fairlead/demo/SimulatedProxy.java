@@ -41,6 +41,9 @@ final class SimulatedProxy implements Runnable {
 
     private static final int ID_BYTES = 32;
 
+    /** From one client to the next. Short, but long enough that clients have to wait for a proxy now and then. */
+    private static final Duration SERVING_MAX = Duration.ofSeconds(5);
+
     private final Stage stage;
     private final Persona persona;
     private final Habit habit;
@@ -71,7 +74,10 @@ final class SimulatedProxy implements Runnable {
 
     private void announce() throws InterruptedException {
         switch (heldAnnouncement()) {
-            case Reply.Matched matched -> serve(matched);
+            case Reply.Matched matched -> {
+                serve(matched);
+                Pause.upTo(SERVING_MAX, random);
+            }
             case Reply.NoMatch(var why, var retryAfter) -> {
                 stage.scoreboard().inVain(Scoreboard.Side.PROXY, why);
                 Pause.of(retryAfter);
@@ -121,7 +127,6 @@ final class SimulatedProxy implements Runnable {
             case VANISHING -> {
                 stage.scoreboard().tell(persona + " took an offer and vanished");
                 proxyId = newId(random);
-                Pause.of(Duration.ofSeconds(5));
             }
         }
     }

@@ -112,6 +112,14 @@ class PromisesTest {
     }
 
     @Test
+    void natVerdict_brokenByTheOppositeOfTheTable() {
+        promises.offerMade(OFFER, CLIENT);
+        promises.matched(PROXY, new Reply.Matched("id", offer(OFFER), 1, Optional.of("BR"), false, Duration.ZERO));
+
+        assertOnlyBroken(Promise.NAT_VERDICT);
+    }
+
+    @Test
     void sameTerms_brokenByAVersionThatIsNotTheSmallerOne() {
         promises.offerMade(OFFER, People.person("c02", "BR", 2, Pool.COMMON_1));
         promises.matched(PROXY, new Reply.Matched("id", offer(OFFER), 2, Optional.of("BR"), true, Duration.ZERO));

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static io.fairlead.broker.Samples.PROXY;
+import static io.fairlead.broker.Samples.connectionId;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.broker.Announcement.Verdict;
+import io.fairlead.broker.AnnouncementOutcome.Matched;
+import io.fairlead.broker.AnnouncementOutcome.NoMatch;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** An {@link Announcement} that has been claimed, or has ended, and lingers. */
+class AnnouncementEndTest {
+
+    private static final Stage STAGE = new Stage();
+
+    private static final PendingAnswer.Command CONFIRMED = new PendingAnswer.Claimed(PROXY);
+    private static final PendingAnswer.Command REFUSED = new PendingAnswer.Unavailable();
+    private static final PendingAnswer.Command LOST = new PendingAnswer.ProxyLost();
+
+    private final AnnouncementFixture announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    private TestInbox<PendingAnswer.Command> claimed() {
+        TestInbox<PendingAnswer.Command> winner = announcement.claim(connectionId(10), COMMON);
+        assertThat(winner.getAllReceived()).containsExactly(CONFIRMED);
+        announcement.shards.forget();
+        return winner;
+    }
+
+    private void ended() {
+        announcement.actor.tell(new Announcement.Drain());
+        assertThat(announcement.isHeld()).isFalse();
+        announcement.shards.forget();
+    }
+
+    @Test
+    void claimed_sameClaimIsConfirmedAgain() {
+        claimed();
+
+        var again = announcement.claim(connectionId(10), COMMON);
+
+        assertThat(again.getAllReceived()).containsExactly(CONFIRMED);
+    }
+
+    @Test
+    void claimed_anotherClaimIsRefused() {
+        claimed();
+
+        var older = announcement.claim(connectionId(11), COMMON_2, ofSeconds(60));
+
+        assertThat(older.getAllReceived()).containsExactly(REFUSED);
+        assertThat(((Matched) announcement.outcome()).connectionId()).isEqualTo(connectionId(10));
+    }
+
+    @Test
+    void claimed_callerGoneTellsTheWinnerOnce() {
+        var winner = claimed();
+
+        announcement.held.callerGone();
+        announcement.held.callerGone();
+
+        assertThat(winner.getAllReceived()).containsExactly(LOST);
+    }
+
+    @Test
+    void claimed_callerGoneTellsTheSuccessorThatAskedLast() {
+        claimed();
+        var successor = announcement.claim(connectionId(10), COMMON);
+        successor.getAllReceived();
+
+        announcement.held.callerGone();
+
+        assertThat(successor.getAllReceived()).containsExactly(LOST);
+    }
+
+    @Test
+    void claimed_sameClaimAfterTheLossIsRefused() {
+        claimed();
+        announcement.held.callerGone();
+
+        var again = announcement.claim(connectionId(10), COMMON);
+
+        assertThat(again.getAllReceived()).containsExactly(REFUSED);
+    }
+
+    @Test
+    void claimed_reenlistWithdraws() {
+        claimed();
+
+        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+
+        assertThat(announcement.shards.toMatchers())
+                .containsExactly(
+                        new RecordingRouter.ToMatcher(COMMON, new Matcher.WithdrawAnnouncement(announcement.actor)));
+    }
+
+    @Test
+    void claimed_nothingElseMatters() {
+        var winner = claimed();
+
+        announcement.actor.tell(new Announcement.Drain());
+        announcement.reply(COMMON, Verdict.QUEUED);
+        announcement.reply(COMMON_2, Verdict.FULL);
+
+        assertThat(winner.hasMessages()).isFalse();
+        assertThat(announcement.shards.isSilent()).isTrue();
+        assertThat(announcement.outcome()).isInstanceOf(Matched.class);
+    }
+
+    @Test
+    void claimed_lingersAndStops() {
+        claimed();
+
+        STAGE.time().passes(CONVERSATIONS.linger().minusMillis(1));
+        assertThat(announcement.claim(connectionId(11), COMMON).getAllReceived())
+                .containsExactly(REFUSED);
+        STAGE.time().passes(ofSeconds(60));
+
+        STAGE.assertStopped(announcement.actor);
+        assertThat(announcement.shards.isSilent()).isTrue();
+    }
+
+    @Test
+    void claimed_lostLingersAndStops() {
+        claimed();
+        announcement.held.callerGone();
+
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        STAGE.assertStopped(announcement.actor);
+    }
+
+    @Test
+    void claimed_failureKeepsTheOutcome() {
+        claimed();
+        announcement.shards.breakDown();
+
+        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+
+        STAGE.assertStopped(announcement.actor);
+        assertThat(announcement.outcome()).isInstanceOf(Matched.class);
+    }
+
+    @Test
+    void ended_claimIsRefused() {
+        ended();
+
+        assertThat(announcement.claim(connectionId(10), COMMON).getAllReceived())
+                .containsExactly(REFUSED);
+        assertThat(announcement.outcome()).isInstanceOf(NoMatch.class);
+    }
+
+    @Test
+    void ended_reenlistWithdraws() {
+        ended();
+
+        announcement.actor.tell(new Announcement.Reenlist(COMMON_2));
+
+        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class)).containsExactly(COMMON_2);
+    }
+
+    @Test
+    void ended_nothingElseMatters() {
+        ended();
+
+        announcement.actor.tell(new Announcement.Drain());
+        announcement.held.callerGone();
+        announcement.reply(COMMON, Verdict.PROPOSED);
+
+        assertThat(announcement.shards.isSilent()).isTrue();
+    }
+
+    @Test
+    void ended_lingersAndStops() {
+        ended();
+
+        STAGE.time().passes(CONVERSATIONS.linger().minusMillis(1));
+        assertThat(announcement.claim(connectionId(10), COMMON).getAllReceived())
+                .containsExactly(REFUSED);
+        STAGE.time().passes(ofSeconds(60));
+
+        STAGE.assertStopped(announcement.actor);
+        assertThat(announcement.shards.isSilent()).isTrue();
+    }
+}

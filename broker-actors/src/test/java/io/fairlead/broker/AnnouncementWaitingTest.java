@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static io.fairlead.broker.Samples.PERSONAL;
+import static io.fairlead.broker.Samples.PROXY;
+import static io.fairlead.broker.Samples.SESSION_OFFER;
+import static io.fairlead.broker.Samples.connectionId;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.broker.Announcement.Verdict;
+import io.fairlead.broker.AnnouncementOutcome.Matched;
+import io.fairlead.broker.AnnouncementOutcome.NoMatch;
+import io.fairlead.broker.AnnouncementOutcome.Refused;
+import io.fairlead.broker.AnnouncementOutcome.Why;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** An {@link Announcement} in its matchers' queues. */
+class AnnouncementWaitingTest {
+
+    private static final Stage STAGE = new Stage();
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    @Test
+    void waiting_claimIsGranted() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2, PERSONAL);
+
+        var claimant = announcement.claim(connectionId(10), COMMON_2);
+
+        assertThat(claimant.getAllReceived()).containsExactly(new PendingAnswer.Claimed(PROXY));
+        assertThat(announcement.outcome())
+                .isEqualTo(new Matched(connectionId(10), SESSION_OFFER, 2, "XB", true, ofSeconds(8)));
+        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class)).contains(COMMON, PERSONAL);
+    }
+
+    @Test
+    void waiting_claimAfterAReenlistIsWithdrawnThereToo() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+        announcement.actor.tell(new Announcement.Reenlist(COMMON)); // the successor knows nothing of the claim
+
+        announcement.claim(connectionId(10), COMMON);
+
+        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+                .containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void waiting_refreshCarriesTheAge() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+
+        STAGE.time().passes(CONVERSATIONS.refreshInterval());
+
+        assertThat(announcement.shards.told(Matcher.Enlist.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(announcement.shards.sent(Matcher.Enlist.class))
+                .containsOnly(
+                        new Matcher.Enlist(Samples.PROXY_TRAITS, ofSeconds(10), ofSeconds(20), announcement.actor));
+    }
+
+    @Test
+    void waiting_refreshGoesOnUntilTheDeadline() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
+
+        STAGE.time().passes(ofSeconds(29));
+
+        assertThat(announcement.shards.sent(Matcher.Enlist.class))
+                .extracting(Matcher.Enlist::waited)
+                .containsExactly(ofSeconds(10), ofSeconds(20));
+    }
+
+    @Test
+    void waiting_enlistsSoonAgainWhileNoMatcherIsHeardOf() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON);
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        announcement.shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        assertThat(announcement.shards.told(Matcher.Enlist.class)).hasSize(2);
+        announcement.reply(COMMON, Verdict.QUEUED);
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        announcement.shards.forget();
+
+        STAGE.time().passes(ofSeconds(9));
+        assertThat(announcement.shards.told(Matcher.Enlist.class)).isEmpty();
+    }
+
+    @Test
+    void waiting_reenlistSpeaksUpInThatCompartmentOnlyWithItsAge() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+        STAGE.time().passes(ofSeconds(3));
+
+        announcement.actor.tell(new Announcement.Reenlist(COMMON_2));
+
+        assertThat(announcement.shards.toMatchers())
+                .containsExactly(new RecordingRouter.ToMatcher(
+                        COMMON_2,
+                        new Matcher.Enlist(Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor)));
+    }
+
+    @Test
+    void waiting_deadlineEndsWithoutAMatch() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+
+        STAGE.time().passes(ofSeconds(30).minusMillis(1));
+        assertThat(announcement.isHeld()).isTrue();
+        STAGE.time().passes(ofMillis(1));
+
+        NoMatch noMatch = (NoMatch) announcement.outcome();
+        assertThat(noMatch.why()).isEqualTo(Why.NO_CLIENT);
+        assertThat(noMatch.retryAfter()).isBetween(ofMillis(100), ofMillis(200));
+        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+                .containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void waiting_deadlineWithoutAnyReplyIsUnavailable() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON);
+
+        STAGE.time().passes(ofSeconds(30));
+
+        assertThat(((Refused) announcement.outcome()).refusal()).isInstanceOf(Refusal.Unavailable.class);
+    }
+
+    @Test
+    void waiting_replyToARefreshIsAReply() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON);
+        STAGE.time().passes(ofSeconds(20));
+        announcement.reply(COMMON, Verdict.QUEUED);
+
+        STAGE.time().passes(ofSeconds(10));
+
+        assertThat(announcement.outcome()).isInstanceOf(NoMatch.class);
+    }
+
+    @Test
+    void waiting_fullEverywhereOnARefreshIsRefused() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+        STAGE.time().passes(CONVERSATIONS.refreshInterval());
+
+        announcement.reply(COMMON, Verdict.FULL);
+        assertThat(announcement.isHeld()).isTrue();
+        announcement.reply(COMMON_2, Verdict.FULL);
+
+        assertThat(announcement.future()).isCompletedWithValueMatching(Refused.class::isInstance);
+    }
+
+    @Test
+    void waiting_lateVerdictsChangeNothing() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+
+        announcement.reply(COMMON, Verdict.QUEUED);
+        announcement.reply(COMMON_2, Verdict.PROPOSED);
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(announcement.isHeld()).isTrue();
+        assertThat(announcement.shards.isSilent()).isTrue();
+    }
+
+    @Test
+    void waiting_callerGoneEnds() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+
+        announcement.held.callerGone();
+
+        assertThat(announcement.isHeld()).isFalse();
+        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+                .containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void waiting_drainEndsAndSaysWhy() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
+
+        announcement.actor.tell(new Announcement.Drain());
+
+        assertThat(((NoMatch) announcement.outcome()).why()).isEqualTo(Why.DRAINING);
+        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class)).containsExactly(COMMON);
+    }
+
+    @Test
+    void waiting_failureEndsTheRequest() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+        announcement.shards.breakDown();
+
+        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+
+        STAGE.assertStopped(announcement.actor);
+        assertThat(announcement.future()).isCompletedExceptionally();
+    }
+
+    @Test
+    void waiting_endOfTheSystemEndsTheRequest() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
+
+        STAGE.stop(announcement.actor);
+
+        assertThat(announcement.future()).isCompletedExceptionally();
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static io.fairlead.broker.Samples.PERSONAL;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.broker.FrontDesk.Drain;
+import io.fairlead.broker.FrontDesk.HoldAnnouncement;
+import io.fairlead.broker.FrontDesk.HoldOffer;
+import io.fairlead.broker.FrontDesk.Recall;
+import io.fairlead.matching.Compartment;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class FrontDeskTest {
+
+    private static final Stage STAGE = new Stage();
+
+    private final RecordingRouter shards = new RecordingRouter();
+    private final ActorRef<FrontDesk.Command> desk =
+            STAGE.spawn(FrontDesk.create(Samples.collaborators(shards, STAGE.time())));
+    private final TestInbox<Matcher.Command> matcher = TestInbox.create("matcher");
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    private HeldRequest<AnnouncementOutcome, Announcement.Command> announce(Compartment... compartments) {
+        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(new Announcement.CallerGone());
+        desk.tell(new HoldAnnouncement(Samples.announcementRequest(ofSeconds(30), compartments), held));
+        return held;
+    }
+
+    private HeldRequest<OfferOutcome, OfferProtocol.Command> offer(Compartment... compartments) {
+        var held = new HeldRequest<OfferOutcome, OfferProtocol.Command>(new OfferProtocol.CallerGone());
+        desk.tell(new HoldOffer(Samples.offerRequest(ofSeconds(20), compartments), held));
+        return held;
+    }
+
+    private static CompletableFuture<?> future(Held<?> held) {
+        return held.outcome().toCompletableFuture();
+    }
+
+    private int residents() {
+        TestInbox<Integer> count = TestInbox.create("count");
+        desk.tell(new FrontDesk.CountResidents(count.getRef()));
+        return count.receiveMessage();
+    }
+
+    private int recall(Compartment compartment) {
+        shards.forget();
+        desk.tell(new Recall(compartment, matcher.getRef()));
+        return ((Matcher.Recalled) matcher.receiveMessage()).requests();
+    }
+
+    @Test
+    void start_isListedForMatchers() {
+        TestProbe<Receptionist.Listing> listings = STAGE.probe(Receptionist.Listing.class);
+
+        STAGE.system().receptionist().tell(Receptionist.subscribe(FrontDesk.SERVICE, listings.ref()));
+
+        listings.fishForMessage(
+                ofSeconds(5),
+                listing -> listing.getServiceInstances(FrontDesk.SERVICE).contains(desk)
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+    }
+
+    @Test
+    void hold_spawnsAnActorPerRequest() {
+        announce(COMMON);
+        offer(COMMON, PERSONAL);
+
+        assertThat(residents()).isEqualTo(2);
+        assertThat(shards.told(Matcher.Enlist.class)).containsExactly(COMMON);
+        assertThat(shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
+    }
+
+    @Test
+    void hold_callerThatHasGoneMeanwhileEndsTheRequest() {
+        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(new Announcement.CallerGone());
+        held.callerGone();
+
+        desk.tell(new HoldAnnouncement(Samples.announcementRequest(ofSeconds(30), COMMON), held));
+
+        assertThat(future(held)).isCompleted();
+    }
+
+    @Test
+    void hold_endedRequestIsForgottenAfterItsLinger() {
+        announce(COMMON).callerGone();
+        offer(COMMON).callerGone();
+        assertThat(residents()).isEqualTo(2);
+
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(residents()).isZero();
+        assertThat(recall(COMMON)).isZero();
+    }
+
+    @Test
+    void hold_failureOfOneRequestConcernsNobodyElse() {
+        var failing = announce(COMMON);
+        shards.breakDown();
+        desk.tell(new Recall(COMMON, matcher.getRef()));
+        assertThat(((Matcher.Recalled) matcher.receiveMessage()).requests()).isEqualTo(1);
+
+        assertThat(future(failing)).isCompletedExceptionally();
+        assertThat(residents()).isZero();
+    }
+
+    @Test
+    void hold_failureAtTheStartEndsTheRequest() {
+        shards.breakDown();
+
+        var announcement = announce(COMMON);
+        var offer = offer(COMMON);
+
+        assertThat(residents()).isZero();
+        assertThat(future(announcement)).isCompletedExceptionally();
+        assertThat(future(offer)).isCompletedExceptionally();
+    }
+
+    @Test
+    void recall_hasTheRequestsOfThatCompartmentSpeakUp() {
+        announce(COMMON, PERSONAL);
+        offer(COMMON);
+        offer(COMMON_2);
+
+        assertThat(recall(COMMON)).isEqualTo(2);
+        assertThat(shards.told(Matcher.Enlist.class)).containsExactly(COMMON);
+        assertThat(shards.told(Matcher.Seek.class)).containsExactly(COMMON);
+    }
+
+    @Test
+    void recall_countsThoseThatLingerAndTheyWithdraw() {
+        announce(COMMON).callerGone();
+        offer(COMMON).callerGone();
+
+        assertThat(recall(COMMON)).isEqualTo(2);
+        assertThat(shards.told(Matcher.WithdrawAnnouncement.class)).containsExactly(COMMON);
+        assertThat(shards.told(Matcher.WithdrawOffer.class)).containsExactly(COMMON);
+    }
+
+    @Test
+    void recall_withoutRequestsSaysSo() {
+        announce(COMMON);
+
+        assertThat(recall(PERSONAL)).isZero();
+        assertThat(shards.isSilent()).isTrue();
+    }
+
+    @Test
+    void drain_emptyIsDoneAtOnce() {
+        TestInbox<Done> drained = TestInbox.create("drained");
+
+        desk.tell(new Drain(drained.getRef()));
+
+        assertThat(drained.getAllReceived()).containsExactly(Done.getInstance());
+    }
+
+    @Test
+    void drain_endsRequestsAndIsDoneWhenTheLastHasStopped() {
+        var announcement = announce(COMMON);
+        var offer = offer(COMMON);
+        TestInbox<Done> drained = TestInbox.create("drained");
+
+        desk.tell(new Drain(drained.getRef()));
+        assertThat(future(announcement)).isCompleted();
+        assertThat(future(offer)).isCompleted();
+        assertThat(drained.hasMessages()).isFalse();
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(drained.getAllReceived()).containsExactly(Done.getInstance());
+    }
+
+    @Test
+    void drain_requestThatWasOnItsWayEndsToo() {
+        desk.tell(new Drain(TestInbox.<Done>create("drained").getRef()));
+
+        assertThat(future(announce(COMMON))).isCompleted();
+        assertThat(future(offer(COMMON))).isCompleted();
+    }
+
+    @Test
+    void drain_askedTwiceIsAnsweredTwice() {
+        announce(COMMON);
+        TestInbox<Done> first = TestInbox.create("first");
+        TestInbox<Done> second = TestInbox.create("second");
+
+        desk.tell(new Drain(first.getRef()));
+        desk.tell(new Drain(second.getRef()));
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(first.getAllReceived()).containsExactly(Done.getInstance());
+        assertThat(second.getAllReceived()).containsExactly(Done.getInstance());
+    }
+
+    @Test
+    void hold_everythingIsForgottenAfterTheDeadlines() {
+        announce(COMMON, COMMON_2);
+        offer(COMMON, PERSONAL);
+
+        STAGE.time().passes(ofSeconds(35));
+
+        assertThat(residents()).isZero();
+        assertThat(recall(COMMON)).isZero();
+    }
+}

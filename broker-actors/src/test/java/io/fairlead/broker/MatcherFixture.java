@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import io.fairlead.matching.Compartment;
+import io.fairlead.matching.MatchBookLimits;
+import io.fairlead.matching.MatchingRules;
+import io.fairlead.matching.Traits;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+
+/** One {@link Matcher} between desks, requests and a shard that only listen. */
+final class MatcherFixture implements AutoCloseable {
+
+    static final Compartment COMPARTMENT = Samples.COMMON;
+    static final Duration RECOVERY_MAX = ofMillis(500);
+    static final Duration IDLE_MAX = ofSeconds(30);
+    static final Duration SWEEP_INTERVAL = ofMillis(250);
+    static final Duration LEFT = ofSeconds(20);
+
+    private static final MatchingRules RULES = new MatchingRules(1, false, List.of(), ofSeconds(1));
+    private static final MatchBookLimits LIMITS = new MatchBookLimits(3, 2, ofSeconds(2), ofSeconds(25));
+
+    final TestInbox<ClusterSharding.ShardCommand> shard = TestInbox.create("shard");
+    private final List<TestProbe<FrontDesk.Command>> desks = new ArrayList<>();
+    private final Stage stage;
+    private final BreakableClock clock;
+    final ActorRef<Matcher.Command> actor;
+
+    /** The stage's clock, which fails once when asked to. */
+    private static final class BreakableClock implements InstantSource {
+        private final InstantSource clock;
+        private boolean broken;
+
+        BreakableClock(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public Instant instant() {
+            if (broken) {
+                broken = false;
+                throw new IllegalStateException("a bug, as the test asked for");
+            }
+            return clock.instant();
+        }
+    }
+
+    /** One that has found so many desks and asked them. */
+    MatcherFixture(Stage stage, int deskCount) {
+        this.stage = stage;
+        this.clock = new BreakableClock(stage.time());
+        for (int i = 0; i < deskCount; i++) {
+            addDesk();
+        }
+        actor = stage.spawn(Matcher.create(
+                new EntityContext<>(Matcher.KEY, MatcherId.of(COMPARTMENT), shard.getRef()), setup(clock)));
+        for (TestProbe<FrontDesk.Command> desk : desks) {
+            desk.expectMessage(new FrontDesk.Recall(COMPARTMENT, actor));
+        }
+    }
+
+    static MatcherSetup setup(InstantSource clock) {
+        return new MatcherSetup(RULES, LIMITS, RECOVERY_MAX, IDLE_MAX, SWEEP_INTERVAL, 1, clock);
+    }
+
+    /** One whose predecessor had an empty queue. */
+    static MatcherFixture serving(Stage stage) {
+        MatcherFixture matcher = new MatcherFixture(stage, 1);
+        matcher.actor.tell(new Matcher.Recalled(0));
+        return matcher;
+    }
+
+    TestProbe<FrontDesk.Command> addDesk() {
+        TestProbe<FrontDesk.Command> desk = stage.probe();
+        TestProbe<Receptionist.Registered> registered = stage.probe();
+        stage.system().receptionist().tell(Receptionist.register(FrontDesk.SERVICE, desk.ref(), registered.ref()));
+        registered.receiveMessage();
+        desks.add(desk);
+        return desk;
+    }
+
+    TestProbe<FrontDesk.Command> desk() {
+        return desks.getFirst();
+    }
+
+    void failOnce() {
+        clock.broken = true;
+    }
+
+    /** An announcement that has waited for so long; the answer is where it listens. */
+    TestInbox<Announcement.Command> enlist(Traits traits, Duration waited, Duration left) {
+        TestInbox<Announcement.Command> announcement = TestInbox.create("announcement");
+        actor.tell(new Matcher.Enlist(traits, waited, left, announcement.getRef()));
+        return announcement;
+    }
+
+    TestInbox<Announcement.Command> enlist(Duration waited) {
+        return enlist(Samples.PROXY_TRAITS, waited, LEFT);
+    }
+
+    /** An offer that has waited for so long; the answer is where it listens. */
+    TestInbox<OfferProtocol.Command> seek(Traits traits, Duration waited, Duration left) {
+        TestInbox<OfferProtocol.Command> offer = TestInbox.create("offer");
+        actor.tell(new Matcher.Seek(traits, waited, left, offer.getRef()));
+        return offer;
+    }
+
+    TestInbox<OfferProtocol.Command> seek(Duration waited) {
+        return seek(Samples.CLIENT_TRAITS, waited, LEFT);
+    }
+
+    Matcher.CensusTaken census() {
+        TestInbox<Matcher.CensusTaken> census = TestInbox.create("census");
+        actor.tell(new Matcher.TakeCensus(census.getRef()));
+        return census.receiveMessage();
+    }
+
+    static Matcher.CensusTaken counts(int announcementsWaiting, int announcementsSetAside, int offersWaiting) {
+        return new Matcher.CensusTaken(COMPARTMENT, announcementsWaiting, announcementsSetAside, offersWaiting);
+    }
+
+    static OfferProtocol.Candidate candidate(TestInbox<Announcement.Command> announcement, Duration waited) {
+        return new OfferProtocol.Candidate(COMPARTMENT, announcement.getRef(), Samples.PROXY_TRAITS, waited);
+    }
+
+    static Announcement.Enlisted verdict(Announcement.Verdict verdict) {
+        return new Announcement.Enlisted(COMPARTMENT, verdict);
+    }
+
+    /** Leaves the receptionist as it was, for the next test. */
+    @Override
+    public void close() {
+        stage.stop(actor);
+        for (TestProbe<FrontDesk.Command> desk : desks) {
+            TestProbe<Receptionist.Deregistered> deregistered = stage.probe();
+            stage.system()
+                    .receptionist()
+                    .tell(Receptionist.deregister(FrontDesk.SERVICE, desk.ref(), deregistered.ref()));
+            deregistered.receiveMessage();
+        }
+    }
+}

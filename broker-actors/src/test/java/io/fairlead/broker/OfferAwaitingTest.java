@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.OfferFixture.candidate;
+import static io.fairlead.broker.OfferFixture.through;
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static io.fairlead.broker.Samples.PROXY_TRAITS;
+import static io.fairlead.broker.Samples.connectionId;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.broker.OfferOutcome.Answered;
+import io.fairlead.broker.OfferOutcome.NoAnswer;
+import io.fairlead.broker.OfferOutcome.WhyNoAnswer;
+import io.fairlead.broker.OfferProtocol.Candidate;
+import io.fairlead.broker.OfferProtocol.Queued;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** An {@link Offer} that waits for its proxy's answer. */
+class OfferAwaitingTest {
+
+    private static final Stage STAGE = new Stage();
+
+    private final OfferFixture offer = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
+    private final Candidate candidate = candidate(COMMON);
+    private final ConnectionId id = offer.match(candidate);
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    private WhyNoAnswer whyNoAnswer() {
+        return ((NoAnswer) offer.outcome()).why();
+    }
+
+    @Test
+    void awaiting_answerIsTheOutcome() {
+        var front = offer.answer(id, new ProxyAnswer.Accepted("v=0 answer"));
+
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+        assertThat(offer.outcome())
+                .isEqualTo(new Answered(id, "v=0 answer", 2, PROXY_TRAITS.traversal(), PROXY_TRAITS.location(), true));
+    }
+
+    @Test
+    void awaiting_secondAnswerFindsNoClient() {
+        offer.answer(id, new ProxyAnswer.Accepted("first"));
+
+        var front = offer.answer(id, new ProxyAnswer.Accepted("second"));
+
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(((Answered) offer.outcome()).sdp()).isEqualTo("first");
+    }
+
+    @Test
+    void awaiting_errorOfTheProxyIsToldWithoutItsText() {
+        var front = offer.answer(id, new ProxyAnswer.Failed("a reason of its own"));
+
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+        assertThat(whyNoAnswer()).isEqualTo(WhyNoAnswer.PROXY_FAILED);
+        assertThat(((NoAnswer) offer.outcome()).retryAfter()).isBetween(ofSeconds(1), ofSeconds(2));
+    }
+
+    @Test
+    void awaiting_answerToAnotherAttemptFindsNoClient() {
+        var front = offer.answer(connectionId(10));
+
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void awaiting_proxyLostSeeksAgainWithItsAge() {
+        offer.shards.forget();
+        STAGE.time().passes(ofSeconds(3));
+
+        offer.actor.tell(new OfferProtocol.ProxyLost(id));
+
+        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.sent(Matcher.Seek.class).getFirst().waited()).isEqualTo(ofSeconds(3));
+    }
+
+    @Test
+    void awaiting_proxyLostAndNobodyElseSaysSo() {
+        offer.actor.tell(new OfferProtocol.ProxyLost(id));
+        offer.actor.tell(new Queued(COMMON));
+        offer.actor.tell(new Queued(COMMON_2));
+
+        STAGE.time().passes(OfferFixture.PATIENCE.plus(CONVERSATIONS.replyMax()));
+
+        assertThat(whyNoAnswer()).isEqualTo(WhyNoAnswer.PROXY_GONE);
+    }
+
+    @Test
+    void awaiting_proxyLostOfAnotherAttemptChangesNothing() {
+        offer.shards.forget();
+
+        offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.Claimed(id));
+        offer.actor.tell(new Queued(COMMON));
+        offer.actor.tell(new OfferProtocol.TooLate(COMMON));
+
+        assertThat(offer.shards.isSilent()).isTrue();
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void awaiting_answerAfterProxyLostFindsNoClient() {
+        offer.actor.tell(new OfferProtocol.ProxyLost(id));
+
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void awaiting_deadlineAbandonsAndEnds() {
+        offer.shards.forget();
+
+        STAGE.time().passes(OfferFixture.PATIENCE);
+
+        assertThat(whyNoAnswer()).isEqualTo(WhyNoAnswer.TIMEOUT);
+        assertThat(offer.abandoned()).containsExactly(id);
+    }
+
+    @Test
+    void awaiting_callerGoneAbandonsAndEnds() {
+        offer.held.callerGone();
+
+        assertThat(offer.isHeld()).isFalse();
+        assertThat(offer.abandoned()).containsExactly(id);
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+    }
+
+    @Test
+    void awaiting_anotherCandidateIsReleased() {
+        Candidate other = candidate(COMMON_2);
+
+        offer.actor.tell(other);
+        offer.actor.tell(candidate);
+        offer.actor.tell(through(COMMON_2, candidate));
+
+        assertThat(offer.shards.sent(Matcher.Release.class)).containsExactly(new Matcher.Release(other.announcement()));
+    }
+
+    @Test
+    void awaiting_reseekWithdraws() {
+        offer.shards.forget();
+
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
+
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactly(COMMON);
+        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+    }
+
+    @Test
+    void awaiting_drainLetsTheAnswerCome() {
+        offer.actor.tell(new OfferProtocol.Drain());
+        assertThat(offer.isHeld()).isTrue();
+
+        offer.answer(id);
+
+        assertThat(offer.outcome()).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void awaiting_drainAndProxyLostEnds() {
+        offer.shards.forget();
+        offer.actor.tell(new OfferProtocol.Drain());
+
+        offer.actor.tell(new OfferProtocol.ProxyLost(id));
+
+        assertThat(whyNoAnswer()).isEqualTo(WhyNoAnswer.PROXY_GONE);
+        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+    }
+
+    @Test
+    void awaiting_doesNotRefresh() {
+        offer.shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.refreshInterval().plusSeconds(1));
+
+        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+    }
+
+    @Test
+    void awaiting_failureEndsTheRequest() {
+        offer.shards.breakDown();
+
+        offer.actor.tell(candidate(COMMON_2));
+
+        STAGE.assertStopped(offer.actor);
+        assertThat(offer.future()).isCompletedExceptionally();
+    }
+}

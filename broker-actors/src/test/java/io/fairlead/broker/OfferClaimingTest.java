@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.OfferFixture.candidate;
+import static io.fairlead.broker.OfferFixture.through;
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static io.fairlead.broker.Samples.connectionId;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.broker.OfferOutcome.Answered;
+import io.fairlead.broker.OfferProtocol.Candidate;
+import io.fairlead.broker.OfferProtocol.Claimed;
+import io.fairlead.broker.OfferProtocol.Queued;
+import io.fairlead.broker.OfferProtocol.Unavailable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** An {@link Offer} that waits for its claim to be confirmed. */
+class OfferClaimingTest {
+
+    private static final Stage STAGE = new Stage();
+
+    private final OfferFixture offer = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
+    private final Candidate candidate = candidate(COMMON);
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    @Test
+    void claiming_claimedIsWithdrawnFromTheOtherMatchers() {
+        ConnectionId id = offer.claim(candidate);
+
+        offer.actor.tell(new Claimed(id));
+
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void claiming_claimedAfterARefreshIsWithdrawnEverywhere() {
+        STAGE.time().passes(CONVERSATIONS.refreshInterval());
+        ConnectionId id = offer.claim(candidate);
+
+        offer.actor.tell(new Claimed(id));
+
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void claiming_claimedInASecondRoundIsWithdrawnEverywhere() {
+        ConnectionId first = offer.claim(candidate(COMMON_2));
+        Candidate crossing = candidate; // COMMON names it before it is asked again, and then queues the offer
+        offer.actor.tell(new Unavailable(first));
+        offer.actor.tell(crossing);
+        offer.actor.tell(new Queued(COMMON_2));
+        offer.actor.tell(new Queued(COMMON));
+
+        offer.actor.tell(new Claimed(offer.lastExpected().terms().connectionId()));
+
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void claiming_unavailableSeeksAgainWithItsAge() {
+        ConnectionId id = offer.claim(candidate);
+        offer.shards.forget();
+        STAGE.time().passes(CONVERSATIONS.claimMax().minusMillis(1));
+
+        offer.actor.tell(new Unavailable(id));
+
+        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.sent(Matcher.Seek.class).getFirst().waited())
+                .isEqualTo(CONVERSATIONS.claimMax().minusMillis(1));
+    }
+
+    @Test
+    void claiming_everyAttemptHasItsOwnConnectionId() {
+        ConnectionId first = offer.claim(candidate);
+        offer.actor.tell(new Unavailable(first));
+        offer.actor.tell(new Queued(COMMON));
+        offer.actor.tell(new Queued(COMMON_2));
+
+        assertThat(offer.claim(candidate(COMMON))).isNotEqualTo(first);
+    }
+
+    @Test
+    void claiming_overdueAbandonsTheAttemptAndSeeksAgain() {
+        ConnectionId id = offer.claim(candidate);
+        offer.shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.claimMax());
+
+        assertThat(offer.abandoned()).containsExactly(id);
+        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void claiming_overdueIsNotDueOnceConfirmed() {
+        ConnectionId id = offer.match(candidate);
+        offer.shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.claimMax().multipliedBy(3));
+
+        assertThat(offer.shards.isSilent()).isTrue();
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+    }
+
+    @Test
+    void claiming_wordsOfAnotherAttemptChangeNothing() {
+        offer.claim(candidate);
+        offer.shards.forget();
+
+        offer.actor.tell(new Claimed(connectionId(10)));
+        offer.actor.tell(new Unavailable(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
+        offer.actor.tell(new Queued(COMMON));
+        offer.actor.tell(new OfferProtocol.QueueFull(COMMON));
+        offer.actor.tell(new OfferProtocol.TooLate(COMMON_2));
+
+        assertThat(offer.answer(connectionId(10)).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(offer.shards.isSilent()).isTrue();
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void claiming_answerMayOvertakeTheConfirmation() {
+        ConnectionId id = offer.claim(candidate);
+
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+
+        assertThat(offer.outcome()).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void claiming_answerThatOvertakesIsWithdrawnFromTheOtherMatchers() {
+        ConnectionId id = offer.claim(candidate);
+
+        offer.answer(id);
+
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+    }
+
+    @Test
+    void claiming_anotherCandidateIsReleased() {
+        offer.claim(candidate);
+        Candidate other = candidate(COMMON_2);
+
+        offer.actor.tell(other);
+
+        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.shards.toMatchers())
+                .containsExactly(new RecordingRouter.ToMatcher(COMMON_2, new Matcher.Release(other.announcement())));
+    }
+
+    @Test
+    void claiming_sameCandidateAgainIsNotReleased() {
+        offer.claim(candidate);
+
+        offer.actor.tell(candidate);
+        offer.actor.tell(through(COMMON_2, candidate));
+
+        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.shards.told(Matcher.Release.class)).isEmpty();
+    }
+
+    @Test
+    void claiming_deadlineAbandonsAndEnds() {
+        STAGE.time().passes(OfferFixture.PATIENCE.minusMillis(100));
+        ConnectionId id = offer.claim(candidate);
+
+        STAGE.time().passes(CONVERSATIONS.claimMax());
+
+        assertThat(offer.isHeld()).isFalse();
+        assertThat(offer.abandoned()).containsExactly(id);
+    }
+
+    @Test
+    void claiming_callerGoneAbandonsAndEnds() {
+        ConnectionId id = offer.claim(candidate);
+
+        offer.held.callerGone();
+
+        assertThat(offer.isHeld()).isFalse();
+        assertThat(offer.abandoned()).containsExactly(id);
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+    }
+
+    @Test
+    void claiming_reseekWithdraws() {
+        offer.claim(candidate);
+
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
+
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactly(COMMON_2);
+        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+    }
+
+    @Test
+    void claiming_drainLetsTheAttemptFinish() {
+        ConnectionId id = offer.claim(candidate);
+
+        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new Claimed(id));
+        offer.answer(id);
+
+        assertThat(offer.outcome()).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void claiming_drainBeginsNoOtherAttempt() {
+        ConnectionId id = offer.claim(candidate);
+
+        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new Unavailable(id));
+
+        assertThat(offer.isHeld()).isFalse();
+        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+    }
+
+    @Test
+    void claiming_drainAndSilenceEnds() {
+        offer.claim(candidate);
+
+        offer.actor.tell(new OfferProtocol.Drain());
+        STAGE.time().passes(CONVERSATIONS.claimMax());
+
+        assertThat(offer.isHeld()).isFalse();
+        assertThat(offer.abandoned()).hasSize(1);
+    }
+
+    @Test
+    void claiming_silenceOfEverybodyEndsAtTheDeadline() {
+        offer.claim(candidate);
+
+        STAGE.time().passes(OfferFixture.PATIENCE.plus(CONVERSATIONS.replyMax()));
+
+        assertThat(offer.isHeld()).isFalse();
+        STAGE.time().passes(ofSeconds(2));
+        STAGE.assertStopped(offer.actor);
+    }
+
+    @Test
+    void claiming_failureEndsTheRequest() {
+        offer.claim(candidate);
+        offer.shards.breakDown();
+
+        offer.actor.tell(candidate(COMMON_2));
+
+        STAGE.assertStopped(offer.actor);
+        assertThat(offer.future()).isCompletedExceptionally();
+    }
+}

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.OfferFixture.candidate;
+import static io.fairlead.broker.OfferFixture.through;
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static io.fairlead.broker.Samples.PERSONAL;
+import static io.fairlead.broker.Samples.PROXY_TRAITS;
+import static io.fairlead.broker.Samples.connectionId;
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.broker.OfferOutcome.NoMatch;
+import io.fairlead.broker.OfferOutcome.Refused;
+import io.fairlead.broker.OfferOutcome.WhyNoMatch;
+import io.fairlead.broker.OfferProtocol.Candidate;
+import io.fairlead.broker.OfferProtocol.QueueFull;
+import io.fairlead.broker.OfferProtocol.Queued;
+import io.fairlead.broker.OfferProtocol.TooLate;
+import io.fairlead.broker.RecordingRouter.ToMatcher;
+import io.fairlead.matching.Traits;
+import io.fairlead.matching.Traversal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** An {@link Offer} until its matchers have replied. */
+class OfferSeekingTest {
+
+    private static final Stage STAGE = new Stage();
+
+    /** What a partially limited client does not prefer. */
+    private static final Traits HARD = new Traits(Traversal.STRICTLY_LIMITED, PROXY_TRAITS.location(), 3);
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    private static ToMatcher released(Candidate candidate) {
+        return new ToMatcher(candidate.compartment(), new Matcher.Release(candidate.announcement()));
+    }
+
+    @Test
+    void start_asksTheMatcherOfEveryCompartment() {
+        var offer = new OfferFixture(STAGE, COMMON, PERSONAL);
+
+        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
+        assertThat(offer.shards.sent(Matcher.Seek.class))
+                .containsOnly(new Matcher.Seek(Samples.CLIENT_TRAITS, ZERO, OfferFixture.PATIENCE, offer.actor));
+    }
+
+    @Test
+    void seeking_candidateOfTheOnlyMatcherIsClaimedAtOnce() {
+        var offer = new OfferFixture(STAGE, COMMON);
+        STAGE.time().passes(ofMillis(200));
+        Candidate candidate = candidate(COMMON);
+
+        ConnectionId id = offer.claim(candidate);
+
+        assertThat(offer.expected())
+                .containsExactly(new PendingAnswer.Expect(
+                        candidate.announcement(),
+                        new ClaimTerms(
+                                id,
+                                COMMON,
+                                ofMillis(200),
+                                Samples.SESSION_OFFER,
+                                2,
+                                "XB",
+                                true,
+                                OfferFixture.PATIENCE.minusMillis(200)),
+                        offer.actor));
+        assertThat(offer.shards.toPendingAnswers().getFirst().connectionId()).isEqualTo(id);
+    }
+
+    @Test
+    void seeking_incompatiblePairIsClaimedAndSaysSo() {
+        var offer = new OfferFixture(STAGE, COMMON);
+
+        offer.claim(candidate(COMMON, HARD, ZERO));
+
+        assertThat(offer.lastExpected().terms().natCompatible()).isFalse();
+    }
+
+    @Test
+    void seeking_candidateGoesOnWaitingForTheOtherMatchers() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2, PERSONAL);
+
+        offer.actor.tell(candidate(COMMON));
+        offer.actor.tell(new Queued(COMMON_2));
+        assertThat(offer.expected()).isEmpty();
+        offer.actor.tell(new QueueFull(PERSONAL));
+
+        assertThat(offer.expected()).hasSize(1);
+    }
+
+    @Test
+    void seeking_natPreferredBeatsPersonalAndOldest() {
+        assertChosen(
+                candidate(COMMON, PROXY_TRAITS, ofSeconds(1)),
+                candidate(PERSONAL, HARD, ofSeconds(9)),
+                candidate(COMMON_2, HARD, ofSeconds(8)));
+    }
+
+    @Test
+    void seeking_personalBeatsOldest() {
+        assertChosen(
+                candidate(PERSONAL, PROXY_TRAITS, ofSeconds(1)),
+                candidate(COMMON, PROXY_TRAITS, ofSeconds(9)),
+                candidate(COMMON_2, PROXY_TRAITS, ofSeconds(8)));
+    }
+
+    @Test
+    void seeking_oldestWinsAmongEquals() {
+        assertChosen(
+                candidate(COMMON_2, PROXY_TRAITS, ofSeconds(9)),
+                candidate(COMMON, PROXY_TRAITS, ofSeconds(8)),
+                candidate(PERSONAL, HARD, ofSeconds(60)));
+    }
+
+    /** In every order in which they may come. */
+    private static void assertChosen(Candidate best, Candidate second, Candidate third) {
+        for (Candidate[] order : new Candidate[][] {
+            {best, second, third},
+            {best, third, second},
+            {second, best, third},
+            {second, third, best},
+            {third, best, second},
+            {third, second, best}
+        }) {
+            var offer = new OfferFixture(STAGE, COMMON, COMMON_2, PERSONAL);
+            for (Candidate candidate : order) {
+                offer.actor.tell(candidate);
+            }
+            assertThat(offer.lastExpected().announcement()).isEqualTo(best.announcement());
+            assertThat(offer.lastExpected().terms().compartment()).isEqualTo(best.compartment());
+            assertThat(offer.shards.toMatchers())
+                    .contains(released(second), released(third))
+                    .doesNotContain(released(best));
+        }
+    }
+
+    @Test
+    void seeking_oneAnnouncementThroughTwoMatchersIsNotReleased() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        Candidate candidate = candidate(COMMON);
+
+        offer.actor.tell(candidate);
+        offer.actor.tell(through(COMMON_2, candidate));
+
+        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.shards.told(Matcher.Release.class)).isEmpty();
+    }
+
+    @Test
+    void seeking_loserKnownThroughTwoMatchersIsReleasedInBoth() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2, PERSONAL);
+        Candidate loser = candidate(COMMON, HARD, ofSeconds(9));
+
+        offer.actor.tell(loser);
+        offer.actor.tell(through(COMMON_2, loser));
+        offer.actor.tell(candidate(PERSONAL));
+
+        assertThat(offer.shards.toMatchers()).contains(released(loser), released(through(COMMON_2, loser)));
+    }
+
+    @Test
+    void seeking_callerGoneReleasesWhatIsKnownThroughTwoMatchersInBoth() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2, PERSONAL);
+        Candidate candidate = candidate(COMMON);
+        offer.actor.tell(candidate);
+        offer.actor.tell(through(COMMON_2, candidate));
+
+        offer.held.callerGone();
+
+        assertThat(offer.shards.toMatchers()).contains(released(candidate), released(through(COMMON_2, candidate)));
+    }
+
+    @Test
+    void seeking_repliesOverdueClaimsTheBestSoFar() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        offer.actor.tell(candidate(COMMON));
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(offer.expected()).hasSize(1);
+    }
+
+    @Test
+    void seeking_repliesOverdueWithoutACandidateWaits() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        offer.actor.tell(new Queued(COMMON));
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        offer.actor.tell(candidate(COMMON_2));
+
+        assertThat(offer.expected()).hasSize(1);
+    }
+
+    @Test
+    void seeking_fullEverywhereIsRefused() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+
+        offer.actor.tell(new QueueFull(COMMON));
+        assertThat(offer.isHeld()).isTrue();
+        offer.actor.tell(new QueueFull(COMMON_2));
+
+        Refusal refusal = ((Refused) offer.outcome()).refusal();
+        assertThat(refusal).isInstanceOf(Refusal.QueueFull.class);
+        assertThat(refusal.retryAfter()).isBetween(ofSeconds(2), ofSeconds(4));
+    }
+
+    @Test
+    void seeking_fullInOneCompartmentWaitsInTheOther() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+
+        offer.actor.tell(new QueueFull(COMMON));
+        offer.actor.tell(new Queued(COMMON_2));
+
+        assertThat(offer.isHeld()).isTrue();
+        offer.claim(candidate(COMMON_2));
+        assertThat(offer.expected()).hasSize(1);
+    }
+
+    @Test
+    void seeking_roomThatCameMeanwhileCounts() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+
+        offer.actor.tell(new QueueFull(COMMON));
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
+        offer.actor.tell(new Queued(COMMON));
+        offer.actor.tell(new QueueFull(COMMON_2));
+
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void seeking_tooLateEnds() {
+        var offer = new OfferFixture(STAGE, ZERO, COMMON, COMMON_2);
+
+        offer.actor.tell(new TooLate(COMMON));
+
+        assertThat(((NoMatch) offer.outcome()).why()).isEqualTo(WhyNoMatch.TOO_LATE);
+        assertThat(((NoMatch) offer.outcome()).retryAfter()).isBetween(ofSeconds(1), ofSeconds(2));
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+    }
+
+    @Test
+    void seeking_tooLateWithACandidateClaimsIt() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        offer.actor.tell(candidate(COMMON));
+
+        offer.actor.tell(new TooLate(COMMON_2));
+
+        assertThat(offer.isHeld()).isTrue();
+        assertThat(offer.expected()).hasSize(1);
+    }
+
+    @Test
+    void seeking_callerGoneReleasesTheCandidateAndEnds() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        Candidate candidate = candidate(COMMON);
+        offer.actor.tell(candidate);
+
+        offer.held.callerGone();
+
+        assertThat(offer.isHeld()).isFalse();
+        assertThat(offer.shards.toMatchers()).contains(released(candidate));
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void seeking_drainReleasesTheCandidateAndEnds() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        Candidate candidate = candidate(COMMON);
+        offer.actor.tell(candidate);
+
+        offer.actor.tell(new OfferProtocol.Drain());
+
+        assertThat(offer.isHeld()).isFalse();
+        assertThat(offer.shards.toMatchers()).contains(released(candidate));
+    }
+
+    @Test
+    void seeking_reseekAsksAgainThere() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        offer.shards.forget();
+
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
+
+        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactly(COMMON_2);
+    }
+
+    @Test
+    void seeking_deadlineWaitsForTheRepliesAndCloses() {
+        var offer = new OfferFixture(STAGE, ofMillis(100), COMMON, COMMON_2);
+        offer.actor.tell(new Queued(COMMON));
+        STAGE.time().passes(ofMillis(100));
+        assertThat(offer.shards.told(Matcher.Close.class)).isEmpty();
+
+        offer.actor.tell(new Queued(COMMON_2));
+
+        assertThat(offer.shards.told(Matcher.Close.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void seeking_silenceUntilTheDeadlineIsUnavailable() {
+        var offer = new OfferFixture(STAGE, ofMillis(100), COMMON);
+
+        STAGE.time().passes(CONVERSATIONS.replyMax().multipliedBy(2));
+
+        assertThat(((Refused) offer.outcome()).refusal()).isInstanceOf(Refusal.Unavailable.class);
+    }
+
+    @Test
+    void seeking_deadlineThenCandidateEndsInTheEnd() {
+        var offer = new OfferFixture(STAGE, ofMillis(100), COMMON);
+        STAGE.time().passes(ofMillis(100));
+        offer.actor.tell(candidate(COMMON));
+        offer.expected()
+                .forEach(expect -> offer.actor.tell(
+                        new OfferProtocol.Claimed(expect.terms().connectionId())));
+
+        STAGE.time().passes(ofSeconds(60));
+
+        assertThat(offer.isHeld()).isFalse();
+    }
+
+    @Test
+    void seeking_deadlineThenCandidateIsNotClaimed() {
+        var offer = new OfferFixture(STAGE, ofMillis(100), COMMON);
+        STAGE.time().passes(ofMillis(100));
+        Candidate candidate = candidate(COMMON);
+
+        offer.actor.tell(candidate);
+
+        assertThat(offer.expected()).isEmpty();
+        assertThat(offer.shards.toMatchers()).contains(released(candidate));
+    }
+
+    @Test
+    void seeking_wordsOfAnEarlierAttemptChangeNothing() {
+        var offer = new OfferFixture(STAGE, COMMON);
+        offer.shards.forget();
+
+        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
+
+        assertThat(offer.answer(connectionId(10)).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(offer.shards.isSilent()).isTrue();
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void seeking_failureEndsTheRequest() {
+        var offer = new OfferFixture(STAGE, COMMON);
+        offer.shards.breakDown();
+
+        offer.actor.tell(candidate(COMMON));
+
+        STAGE.assertStopped(offer.actor);
+        assertThat(offer.future()).isCompletedExceptionally();
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.matching.Compartment;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Who may answer, how often, and when: P1 and P4. */
+class RaceAnswerTest {
+
+    private static final Rig RIG = Rig.start(RigSettings.STANDARD);
+
+    private final Compartment pool = RIG.common();
+    private final ProxyId proxyId = RigPeer.proxyId();
+    private final Held<OfferOutcome> offer =
+            RIG.gateway().offer(RigPeer.in(pool).patientFor(1_500).offer());
+
+    @AfterAll
+    static void stop() {
+        RIG.close();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        RIG.assertNothingLeft();
+    }
+
+    @RepeatedTest(5)
+    void answer_manyAtOnce_oneIsDelivered() {
+        ConnectionId connectionId = matched();
+        List<CompletionStage<AnswerOutcome>> answers = IntStream.range(0, 20)
+                .mapToObj(number -> RIG.gateway()
+                        .answer(new AnswerRequest(
+                                proxyId,
+                                connectionId,
+                                number % 2 == 0
+                                        ? new ProxyAnswer.Accepted("answer " + number)
+                                        : new ProxyAnswer.Failed("error " + number))))
+                .toList();
+        List<AnswerOutcome> outcomes = answers.stream().map(Rig::result).toList();
+
+        assertThat(outcomes).containsOnlyOnce(AnswerOutcome.DELIVERED);
+        int delivered = outcomes.indexOf(AnswerOutcome.DELIVERED);
+        OfferOutcome outcome = RIG.outcome(offer);
+        if (delivered % 2 == 0) {
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            OfferOutcome.Answered.class,
+                            answered -> assertThat(answered.sdp()).isEqualTo("answer " + delivered));
+        } else {
+            assertThat(outcome).isInstanceOf(OfferOutcome.NoAnswer.class);
+        }
+    }
+
+    @Test
+    void answer_ofAnotherProxy_changesNothing() {
+        ConnectionId connectionId = matched();
+        assertThat(answer(RigPeer.proxyId(), connectionId, "forged")).isEqualTo(AnswerOutcome.NO_CLIENT);
+        assertThat(answer(proxyId, connectionId, "true")).isEqualTo(AnswerOutcome.DELIVERED);
+        assertThat(RIG.outcome(offer, OfferOutcome.Answered.class).sdp()).isEqualTo("true");
+    }
+
+    @Test
+    void answer_underAnotherConnectionId_changesNothing() {
+        ConnectionId connectionId = matched();
+        assertThat(answer(proxyId, RigClaimant.connectionId(), "lost")).isEqualTo(AnswerOutcome.NO_CLIENT);
+        assertThat(answer(proxyId, connectionId, "true")).isEqualTo(AnswerOutcome.DELIVERED);
+        assertThat(RIG.outcome(offer, OfferOutcome.Answered.class).sdp()).isEqualTo("true");
+    }
+
+    @Test
+    void answer_afterTheOfferHasTimedOut_findsNoClient() {
+        ConnectionId connectionId = matched();
+        RIG.outcome(offer, OfferOutcome.NoAnswer.class);
+        assertThat(answer(proxyId, connectionId, "late")).isEqualTo(AnswerOutcome.NO_CLIENT);
+    }
+
+    /** A front in this JVM may be as fast as this: the answer is there before the offer knows that it has a proxy. */
+    @RepeatedTest(10)
+    void answer_givenTheMomentTheProxyIsTold_isDelivered() {
+        Held<AnnouncementOutcome> announcement =
+                RIG.gateway().announce(RigPeer.in(pool).announcement(proxyId));
+        CompletionStage<AnswerOutcome> answer = announcement.outcome().thenCompose(outcome -> {
+            ConnectionId connectionId = ((AnnouncementOutcome.Matched) outcome).connectionId();
+            return RIG.gateway()
+                    .answer(new AnswerRequest(proxyId, connectionId, new ProxyAnswer.Accepted("at once")));
+        });
+
+        assertThat(Rig.result(answer)).isEqualTo(AnswerOutcome.DELIVERED);
+        RIG.outcome(offer, OfferOutcome.Answered.class);
+    }
+
+    /** Its shard moves while the proxy prepares the answer, as in every rolling restart (design.md §4.2). */
+    @Test
+    void answer_afterItsPendingAnswerWasMoved_isDelivered() {
+        ConnectionId connectionId = matched();
+        RIG.stopPendingAnswer(connectionId);
+        assertThat(answer(proxyId, connectionId, "after the move")).isEqualTo(AnswerOutcome.DELIVERED);
+        RIG.outcome(offer, OfferOutcome.Answered.class);
+    }
+
+    private ConnectionId matched() {
+        Held<AnnouncementOutcome> announcement =
+                RIG.gateway().announce(RigPeer.in(pool).announcement(proxyId));
+        return RIG.outcome(announcement, AnnouncementOutcome.Matched.class).connectionId();
+    }
+
+    private static AnswerOutcome answer(ProxyId proxyId, ConnectionId connectionId, String sdp) {
+        return RIG.answer(new AnswerRequest(proxyId, connectionId, new ProxyAnswer.Accepted(sdp)));
+    }
+}

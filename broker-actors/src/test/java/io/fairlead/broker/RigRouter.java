@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.matching.Compartment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A way to the shards on which a test can lose messages, or hold them back as a region does whose shard has no home. */
+final class RigRouter implements ShardRouter {
+
+    /** @param to a {@link Compartment} or a {@link ConnectionId} */
+    record Sent(Object to, Object command) {
+
+        boolean is(Class<?> kind) {
+            return kind.isInstance(command);
+        }
+    }
+
+    private final ShardRouter real;
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<Runnable> heldBack = new ArrayList<>();
+    private Predicate<Sent> lost = _ -> false;
+    private Predicate<Sent> late = _ -> false;
+
+    RigRouter(ShardRouter real) {
+        this.real = real;
+    }
+
+    static Predicate<Sent> to(Compartment compartment) {
+        return sent -> sent.to().equals(compartment);
+    }
+
+    static Predicate<Sent> only(Class<?> kind) {
+        return sent -> sent.is(kind);
+    }
+
+    synchronized void lose(Predicate<Sent> which) {
+        lost = which;
+    }
+
+    synchronized void holdBack(Predicate<Sent> which) {
+        late = which;
+    }
+
+    /** Nothing is lost or late any more, and what was held back goes on its way in its order. */
+    synchronized void recover() {
+        lost = _ -> false;
+        late = _ -> false;
+        heldBack.forEach(Runnable::run);
+        heldBack.clear();
+    }
+
+    /** What requests have sent so far, whatever became of it. */
+    synchronized List<Sent> sent() {
+        return List.copyOf(sent);
+    }
+
+    @Override
+    public void toMatcher(Compartment compartment, Matcher.Command command) {
+        pass(new Sent(compartment, command), () -> real.toMatcher(compartment, command));
+    }
+
+    @Override
+    public void toPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {
+        pass(new Sent(connectionId, command), () -> real.toPendingAnswer(connectionId, command));
+    }
+
+    private synchronized void pass(Sent message, Runnable deliver) {
+        sent.add(message);
+        if (lost.test(message)) {
+            return;
+        }
+        if (late.test(message)) {
+            heldBack.add(deliver);
+        } else {
+            deliver.run();
+        }
+    }
+}

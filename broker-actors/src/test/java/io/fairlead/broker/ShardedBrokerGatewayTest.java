@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.PROXY;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ShardedBrokerGatewayTest {
+
+    private static final Stage STAGE = new Stage();
+    private static final Duration ANSWER_MAX = ofSeconds(3);
+
+    private final TestInbox<FrontDesk.Command> desk = TestInbox.create("desk");
+    private final TestProbe<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers = STAGE.probe();
+    private final HeldCount announcements = new HeldCount(2);
+    private final HeldCount offers = new HeldCount(1);
+    private final ShardedBrokerGateway gateway = new ShardedBrokerGateway(
+            STAGE.system(),
+            desk.getRef(),
+            pendingAnswers.ref(),
+            new RetryAdvice(Samples.RETRY, new Random(1)),
+            ANSWER_MAX,
+            announcements,
+            offers);
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    private Held<AnnouncementOutcome> announce() {
+        return gateway.announce(Samples.announcementRequest(ofSeconds(30), COMMON));
+    }
+
+    private Held<OfferOutcome> offer() {
+        return gateway.offer(Samples.offerRequest(ofSeconds(10), COMMON));
+    }
+
+    private static <T> CompletableFuture<T> future(Held<T> held) {
+        return held.outcome().toCompletableFuture();
+    }
+
+    private static Refusal refusal(AnnouncementOutcome outcome) {
+        return ((AnnouncementOutcome.Refused) outcome).refusal();
+    }
+
+    private static Refusal refusal(OfferOutcome outcome) {
+        return ((OfferOutcome.Refused) outcome).refusal();
+    }
+
+    @Test
+    void announce_isHandedToTheFrontDesk() {
+        Held<AnnouncementOutcome> held = announce();
+
+        assertThat(((FrontDesk.HoldAnnouncement) desk.receiveMessage()).held()).isSameAs(held);
+        assertThat(future(held)).isNotDone();
+        assertThat(announcements.now()).isEqualTo(1);
+    }
+
+    @Test
+    void announce_beyondTheLimitIsOverloaded() {
+        announce();
+        announce();
+        desk.getAllReceived();
+
+        Refusal refusal = refusal(future(announce()).resultNow());
+
+        assertThat(refusal).isInstanceOf(Refusal.Overloaded.class);
+        assertThat(((Refusal.Overloaded) refusal).heldMax()).isEqualTo(2);
+        assertThat(refusal.retryAfter()).isBetween(ofSeconds(2), ofSeconds(4));
+        assertThat(desk.hasMessages()).isFalse();
+        assertThat(announcements.now()).isEqualTo(2);
+    }
+
+    @Test
+    void announce_outcomeMakesRoom() {
+        announce();
+        announce();
+
+        ((FrontDesk.HoldAnnouncement) desk.receiveMessage()).held().failIfIncomplete("a bug");
+        ((FrontDesk.HoldAnnouncement) desk.receiveMessage())
+                .held()
+                .complete(new AnnouncementOutcome.NoMatch(AnnouncementOutcome.Why.NO_CLIENT, Duration.ZERO));
+
+        assertThat(announcements.now()).isZero();
+        assertThat(future(announce())).isNotDone();
+    }
+
+    @Test
+    void offer_isHandedToTheFrontDesk() {
+        Held<OfferOutcome> held = offer();
+
+        assertThat(((FrontDesk.HoldOffer) desk.receiveMessage()).held()).isSameAs(held);
+        assertThat(offers.now()).isEqualTo(1);
+        assertThat(announcements.now()).isZero();
+    }
+
+    @Test
+    void offer_beyondTheLimitIsOverloaded() {
+        offer();
+
+        Refusal refusal = refusal(future(offer()).resultNow());
+
+        assertThat(((Refusal.Overloaded) refusal).heldMax()).isEqualTo(1);
+    }
+
+    @Test
+    void draining_newRequestsAreRefusedAndNotCounted() {
+        gateway.beginDraining();
+
+        assertThat(refusal(future(announce()).resultNow())).isInstanceOf(Refusal.Draining.class);
+        assertThat(refusal(future(offer()).resultNow())).isInstanceOf(Refusal.Draining.class);
+        assertThat(desk.hasMessages()).isFalse();
+        assertThat(announcements.now() + offers.now()).isZero();
+    }
+
+    @Test
+    void draining_requestsThatAreHeldGoOn() {
+        Held<AnnouncementOutcome> held = announce();
+
+        gateway.beginDraining();
+
+        assertThat(future(held)).isNotDone();
+    }
+
+    @Test
+    void draining_callerThatLeavesARefusedRequestIsHarmless() {
+        gateway.beginDraining();
+
+        announce().callerGone();
+
+        assertThat(desk.hasMessages()).isFalse();
+    }
+
+    @Test
+    void answer_goesToTheEntityOfItsConnection() {
+        ConnectionId id = Samples.connectionId(10);
+        ProxyAnswer answer = new ProxyAnswer.Accepted("v=0 answer");
+
+        var outcome = gateway.answer(new AnswerRequest(PROXY, id, answer)).toCompletableFuture();
+
+        ShardingEnvelope<PendingAnswer.Command> envelope = pendingAnswers.receiveMessage();
+        assertThat(envelope.entityId()).isEqualTo(id.value());
+        PendingAnswer.Deliver deliver = (PendingAnswer.Deliver) envelope.message();
+        assertThat(deliver.proxyId()).isEqualTo(PROXY);
+        assertThat(deliver.answer()).isEqualTo(answer);
+        deliver.replyTo().tell(AnswerOutcome.DELIVERED);
+        assertThat(outcome).succeedsWithin(ofSeconds(5)).isEqualTo(AnswerOutcome.DELIVERED);
+    }
+
+    @Test
+    void answer_silenceIsATimeout() {
+        var outcome = gateway.answer(new AnswerRequest(PROXY, Samples.connectionId(10), new ProxyAnswer.Failed("no")))
+                .toCompletableFuture();
+
+        STAGE.time().passes(ANSWER_MAX);
+
+        assertThat(outcome).failsWithin(ofSeconds(5)).withThrowableThat().withCauseInstanceOf(TimeoutException.class);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.cluster;
+
+import static io.fairlead.cluster.BlackBoxPeer.id;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** A node as its callers see it: three things to post. */
+record BlackBoxBroker(URI url) {
+
+    /** Long enough for everything that should come. */
+    static final Duration SOON = Duration.ofSeconds(10);
+
+    /** The client is told within 1 s when it has lost a race (promise P3), and we and the network need a little too. */
+    static final Duration RECOVERY = Duration.ofMillis(1_600);
+
+    /** For a node that believes the location headers of its local callers. */
+    static final Map<String, String> LOCATED = Map.of(
+            "fairlead.node.edge.location.source", "headers",
+            "fairlead.node.edge.trusted-forwarders", "127.0.0.0/8");
+
+    private static final Duration SETTLING = Duration.ofMillis(20);
+
+    BlackBoxConnection connect() throws IOException {
+        return BlackBoxConnection.open(url);
+    }
+
+    BlackBoxReply call(String path, String json, String... headers) throws IOException {
+        try (BlackBoxConnection connection = connect()) {
+            connection.post(path, json, headers);
+            return connection.read(SOON);
+        }
+    }
+
+    /** Announces and does not wait; see {@link #settle}. */
+    BlackBoxProxy announce(BlackBoxPeer proxy) throws IOException {
+        String proxyId = id();
+        BlackBoxConnection connection = connect();
+        connection.post("/v1/announcements", proxy.announcement(proxyId), proxy.headers());
+        return new BlackBoxProxy(this, proxyId, connection);
+    }
+
+    /** Announces, and returns when the announcement may be thought to wait. */
+    BlackBoxProxy park(BlackBoxPeer proxy) throws IOException {
+        BlackBoxProxy parked = announce(proxy);
+        settle();
+        return parked;
+    }
+
+    /** Offers and does not wait; the outcome comes on the connection. */
+    BlackBoxConnection offer(BlackBoxPeer client, String marker) throws IOException {
+        BlackBoxConnection connection = connect();
+        connection.post("/v1/offers", client.offer(marker), client.headers());
+        return connection;
+    }
+
+    /** Offers, and returns when the offer may be thought to wait. */
+    BlackBoxConnection parkOffer(BlackBoxPeer client, String marker) throws IOException {
+        BlackBoxConnection connection = offer(client, marker);
+        settle();
+        return connection;
+    }
+
+    /**
+     * Nobody outside is told that a request waits by now. So: two requests that have to pass all the same parts, which
+     * take longer when the node is busy, and a moment more.
+     */
+    void settle() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            call("/v1/answers", BlackBoxPeer.failure(id(), id()));
+        }
+        pause(SETTLING);
+    }
+
+    static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.cluster;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a test class the one node that all share who have no wishes of their own: a process takes seconds to start. It is
+ * started for the first and ended after the last; compartments of their own keep the tests apart.
+ */
+final class BlackBoxNode implements ParameterResolver {
+
+    private record Shared(NodeUnderTest node) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            node.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == BlackBoxBroker.class || type == NodeUnderTest.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        NodeUnderTest node = context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(
+                        Shared.class, _ -> new Shared(NodeUnderTest.start(BlackBoxBroker.LOCATED)), Shared.class)
+                .node();
+        return parameter.getParameter().getType() == NodeUnderTest.class ? node : new BlackBoxBroker(node.baseUrl());
+    }
+}
