@@ -94,6 +94,18 @@ class AnnouncementWaitingTest {
     }
 
     @Test
+    void waiting_silentMatcherIsToldSoonAgainThoughAnotherHasReplied() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+        announcement.reply(COMMON, Verdict.QUEUED);
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        announcement.shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(announcement.shards.told(Matcher.Enlist.class)).contains(COMMON_2);
+    }
+
+    @Test
     void waiting_reenlistSpeaksUpInThatCompartmentOnlyWithItsAge() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
         STAGE.time().passes(ofSeconds(3));

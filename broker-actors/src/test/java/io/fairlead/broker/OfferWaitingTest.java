@@ -62,6 +62,18 @@ class OfferWaitingTest {
     }
 
     @Test
+    void waiting_silentMatcherIsAskedSoonAgainThoughAnotherHasReplied() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        offer.actor.tell(new Queued(COMMON));
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        offer.shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(offer.shards.told(Matcher.Seek.class)).contains(COMMON_2);
+    }
+
+    @Test
     void waiting_reseekSpeaksUpInThatCompartmentOnlyWithItsAge() {
         var offer = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
         STAGE.time().passes(ofSeconds(3));

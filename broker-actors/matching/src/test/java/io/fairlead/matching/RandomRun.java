@@ -54,7 +54,7 @@ final class RandomRun {
         }
     }
 
-    /** What has happened at least once, so that a test can see that the run was no idle one. */
+    /** What has happened at least once, so that a test can see what the run has come across. */
     Set<String> seen() {
         return seen;
     }
@@ -191,6 +191,9 @@ final class RandomRun {
         int max = 1 + random.nextInt(4);
         int dead = total(twin.book.census()) - total(twin.model.census(now));
         assertThat(twin.book.expire(now, max)).as("expire").isEqualTo(Math.min(dead, max));
+        if (dead > 0) {
+            seen.add("expire something");
+        }
     }
 
     private void advance() {

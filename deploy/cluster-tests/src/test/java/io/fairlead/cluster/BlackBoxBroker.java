@@ -23,6 +23,9 @@ record BlackBoxBroker(URI url) {
             "fairlead.node.edge.location.source", "headers",
             "fairlead.node.edge.trusted-forwarders", "127.0.0.0/8");
 
+    /** Long enough to see that nothing comes. */
+    static final Duration SHORT = Duration.ofMillis(150);
+
     private static final Duration SETTLING = Duration.ofMillis(20);
 
     BlackBoxConnection connect() throws IOException {

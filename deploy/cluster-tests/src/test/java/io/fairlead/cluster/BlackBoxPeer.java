@@ -50,7 +50,24 @@ record BlackBoxPeer(
     }
 
     static String marker(String sdp) {
-        return sdp.lines().filter(line -> line.startsWith("s=")).findFirst().orElse("s=?").substring(2);
+        return sdp.lines()
+                .filter(line -> line.startsWith("s="))
+                .findFirst()
+                .orElse("s=?")
+                .substring(2);
+    }
+
+    BlackBoxPeer within(String... commonCompartments) {
+        return new BlackBoxPeer(
+                List.of(commonCompartments),
+                personal,
+                mapping,
+                filtering,
+                portMappings,
+                network,
+                protocolVersion,
+                location,
+                waitMs);
     }
 
     BlackBoxPeer withFriends(String... personalCompartments) {
