@@ -3,6 +3,8 @@ package io.fairlead.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +28,8 @@ class HeldRequestTest {
         held.complete(1);
 
         assertThat(held.outcome().toCompletableFuture())
-                .failsWithin(java.time.Duration.ZERO)
-                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(IllegalStateException.class)
                 .withMessageContaining("ended without an outcome");
     }

@@ -55,6 +55,11 @@ final class OfferFixture {
         return new Candidate(compartment, candidate.announcement(), candidate.traits(), candidate.waited());
     }
 
+    /** What gives this candidate back. */
+    static RecordingRouter.ToMatcher released(Candidate candidate) {
+        return new RecordingRouter.ToMatcher(candidate.compartment(), new Matcher.Release(candidate.announcement()));
+    }
+
     /** Has the offer claim this; the answer is the attempt's connection ID. */
     ConnectionId claim(Candidate candidate) {
         actor.tell(candidate);

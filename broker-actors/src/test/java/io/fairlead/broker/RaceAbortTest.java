@@ -82,16 +82,11 @@ class RaceAbortTest {
         RigRouter router = new RigRouter(RIG.router());
         router.lose(RigRouter.to(unreachable));
         BrokerGateway slow = RIG.gateway(RigSettings.waiting(3_000, 500), router);
-        RigClaimant claimant = new RigClaimant(RIG);
-        claimant.seek(pool, Duration.ZERO);
         Held<AnnouncementOutcome> aborted =
                 slow.announce(RigPeer.in(pool, unreachable).announcement(proxyId));
-        OfferProtocol.Candidate candidate =
-                claimant.hear(OfferProtocol.Queued.class).compartment().equals(pool)
-                        ? claimant.hear(OfferProtocol.Candidate.class)
-                        : claimant.candidateIn(pool);
-        claimant.claim(candidate, RigClaimant.connectionId(), Duration.ZERO);
-        claimant.claim(candidate, RigClaimant.connectionId(), Duration.ZERO);
+        RIG.awaitWaiting(pool, 1, 0);
+        RigClaimant claimant = new RigClaimant(RIG);
+        claimant.claim(claimant.candidateIn(pool), RigClaimant.connectionId(), Duration.ZERO);
 
         aborted.callerGone();
 
@@ -147,9 +142,9 @@ class RaceAbortTest {
     /** Offsets from "before the offer is there" to "after the match", without knowing which is which. */
     @Test
     void eitherCaller_abortingAtAnyMoment_leavesNothingAndHangsNobody() {
-        for (int micros = 0; micros < 3_000; micros += 100) {
+        for (int micros = 0; micros < 2_000; micros += 100) {
             boolean proxyAborts = micros % 200 == 0;
-            Held<OfferOutcome> offer = offer(400);
+            Held<OfferOutcome> offer = offer(150);
             Held<AnnouncementOutcome> announcement = announce();
             Held<?> aborting = proxyAborts ? announcement : offer;
             announcement.outcome().thenAccept(outcome -> {

@@ -22,6 +22,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -128,6 +129,11 @@ final class Rig implements AutoCloseable {
         return MatcherSetup.of(settings.all().clusterWide(), InstantSource.system());
     }
 
+    /** Runs this after so long, on a thread of the system. */
+    void after(Duration delay, Runnable task) {
+        system().scheduler().scheduleOnce(delay, task, system().executionContext());
+    }
+
     ActorSystem<?> system() {
         return kit.system();
     }
@@ -160,6 +166,11 @@ final class Rig implements AutoCloseable {
                 system(), desk, pendingAnswers, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));
         otherFronts.add(other);
         return other;
+    }
+
+    /** Stops with the rig. */
+    <T> ActorRef<T> spawn(Behavior<T> behavior) {
+        return kit.spawn(behavior);
     }
 
     <T> TestProbe<T> probe(Class<T> messages) {
@@ -248,7 +259,7 @@ final class Rig implements AutoCloseable {
         otherFronts.forEach(RigFront::sendAway);
         Set<Compartment> used = Set.copyOf(compartments);
         compartments.clear();
-        eventually(Duration.ofSeconds(3), () -> {
+        eventually(Duration.ofSeconds(4), () -> {
             assertThat(broker.heldAnnouncements()).as("announcements held").isZero();
             assertThat(broker.heldOffers()).as("offers held").isZero();
             assertThat(residents()).as("request actors").isZero();

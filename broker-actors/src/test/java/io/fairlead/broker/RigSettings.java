@@ -24,11 +24,11 @@ import java.util.OptionalLong;
  * The settings of a {@link Rig}: waits are short, but refresh and silence are as long as in production, so that a test
  * passes only when nothing had to wait for these safety nets.
  */
-record RigSettings(int queueMax, int heldMax, ConversationSettings conversations) {
+record RigSettings(
+        int queueMax, int heldMax, Duration setAsideMax, Duration silenceMax, ConversationSettings conversations) {
 
     static final int SHARDS = 10;
     static final Duration OFFER_MINIMUM_REMAINING = Duration.ofMillis(50);
-    static final Duration SET_ASIDE_MAX = Duration.ofMillis(800);
     static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
     /** Clients here are never given proxies from there. */
@@ -37,7 +37,22 @@ record RigSettings(int queueMax, int heldMax, ConversationSettings conversations
     static final String DENIED_CLIENT_COUNTRY = "XB";
     static final int MINIMUM_PROTOCOL_VERSION = 2;
 
-    static final RigSettings STANDARD = new RigSettings(1_000, 1_000, waiting(500, 500));
+    static final RigSettings STANDARD =
+            new RigSettings(1_000, 1_000, Duration.ofMillis(800), Duration.ofSeconds(30), waiting(500, 500));
+
+    /** The safety nets come often enough to be seen at work. */
+    static final RigSettings QUICK = new RigSettings(
+            1_000,
+            1_000,
+            Duration.ofMillis(500),
+            Duration.ofMillis(1_500),
+            new ConversationSettings(
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(30)));
 
     /** As in production, but for these two and a shorter linger. */
     static ConversationSettings waiting(int replyMaxMillis, int claimMaxMillis) {
@@ -51,11 +66,11 @@ record RigSettings(int queueMax, int heldMax, ConversationSettings conversations
     }
 
     RigSettings queueMax(int max) {
-        return new RigSettings(max, heldMax, conversations);
+        return new RigSettings(max, heldMax, setAsideMax, silenceMax, conversations);
     }
 
     RigSettings heldMax(int max) {
-        return new RigSettings(queueMax, max, conversations);
+        return new RigSettings(queueMax, max, setAsideMax, silenceMax, conversations);
     }
 
     FairleadSettings all() {
@@ -75,8 +90,8 @@ record RigSettings(int queueMax, int heldMax, ConversationSettings conversations
                 OFFER_MINIMUM_REMAINING,
                 queueMax,
                 queueMax,
-                SET_ASIDE_MAX,
-                Duration.ofSeconds(30),
+                setAsideMax,
+                silenceMax,
                 Duration.ofMillis(50),
                 10_000);
     }

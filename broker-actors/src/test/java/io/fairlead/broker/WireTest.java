@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
@@ -130,7 +131,6 @@ class WireTest {
     private static List<WireMessage> toOthers() {
         return List.of(
                 new FrontDesk.Recall(COMMON, MATCHER),
-                new FrontDesk.Recall(COMMON, STAGE.system().ignoreRef()),
                 new Matcher.CensusTaken(COMMON, 1, 2, 3),
                 AnswerOutcome.DELIVERED,
                 AnswerOutcome.NO_CLIENT);
@@ -138,11 +138,13 @@ class WireTest {
 
     @Test
     void samples_areOfEveryWireMessage() throws IOException, URISyntaxException {
-        assertThat(samples().stream().map(WireMessage::getClass).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrderElementsOf(classes()
-                        .filter(WireMessage.class::isAssignableFrom)
-                        .filter(kind -> !kind.isInterface())
-                        .toList());
+        Set<Class<?>> sampled = samples().stream().map(Object::getClass).collect(Collectors.toSet());
+        Set<Class<?>> marked = classes()
+                .filter(WireMessage.class::isAssignableFrom)
+                .filter(kind -> !kind.isInterface())
+                .collect(Collectors.toSet());
+
+        assertThat(sampled).isEqualTo(marked);
     }
 
     @ParameterizedTest

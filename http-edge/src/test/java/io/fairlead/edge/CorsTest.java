@@ -85,6 +85,7 @@ class CorsTest {
                 "https://app.example.evil.example",
                 "null",
                 "https://fairlead.test.evil.example",
+                "https://evilfairlead.test",
                 "fairlead.test"
             })
     void otherOrigin_isDenied(String origin) throws Exception {

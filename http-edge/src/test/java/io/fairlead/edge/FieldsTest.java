@@ -9,15 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairlead.broker.AnnouncementRequest;
 import io.fairlead.broker.AnswerOutcome;
-import io.fairlead.broker.OfferRequest;
-import io.fairlead.broker.ProxyAnswer;
-import io.fairlead.matching.Compartment;
-import io.fairlead.matching.CompartmentId;
-import io.fairlead.matching.CompartmentKind;
-import io.fairlead.matching.Traversal;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -297,50 +289,5 @@ class FieldsTest {
                 post("offers", without(Bodies.offer().put("protocolVersion", old), "/network")),
                 "/network",
                 "is missing");
-    }
-
-    @Test
-    void announcement_reachesTheBroker() throws Exception {
-        try (EdgeServer fresh = new EdgeServer()) {
-            fresh.broker.endAllWith(Bodies.NO_CLIENT, Bodies.NO_PROXY, AnswerOutcome.DELIVERED);
-            fresh.post("/v1/announcements", Bodies.announcement().toString());
-            AnnouncementRequest request = fresh.broker.nextAnnouncement().request;
-            assertThat(request.proxyId().value()).isEqualTo(Bodies.ID);
-            assertThat(request.compartments())
-                    .containsExactlyInAnyOrder(
-                            new Compartment(CompartmentKind.COMMON, new CompartmentId(Bodies.ID)),
-                            new Compartment(CompartmentKind.COMMON, new CompartmentId(Bodies.OTHER_ID)),
-                            new Compartment(CompartmentKind.PERSONAL, new CompartmentId(Bodies.ID)));
-            assertThat(request.traits().traversal()).isEqualTo(Traversal.PARTIALLY_LIMITED);
-            assertThat(request.traits().protocolVersion()).isEqualTo(3);
-            assertThat(request.traits().location().countryKnown()).isFalse();
-            assertThat(request.patience()).isEqualTo(Duration.ofSeconds(30));
-            fresh.post(
-                    "/v1/announcements",
-                    without(Bodies.announcement(), "/waitMs").toString());
-            assertThat(fresh.broker.nextAnnouncement().request.patience()).isEqualTo(Duration.ofSeconds(30));
-            fresh.post(
-                    "/v1/announcements", Bodies.announcement().put("waitMs", 0).toString());
-            assertThat(fresh.broker.nextAnnouncement().request.patience()).isEqualTo(Duration.ZERO);
-        }
-    }
-
-    @Test
-    void offerAndAnswer_reachTheBroker() throws Exception {
-        try (EdgeServer fresh = new EdgeServer()) {
-            fresh.broker.endAllWith(Bodies.NO_CLIENT, Bodies.NO_PROXY, AnswerOutcome.DELIVERED);
-            fresh.post("/v1/offers", without(Bodies.offer(), "/waitMs").toString());
-            OfferRequest request = fresh.broker.nextOffer().request;
-            assertThat(request.sessionOffer().sdp()).isEqualTo(Bodies.SDP);
-            assertThat(request.sessionOffer().clientRootObfuscationSecret()).contains("opaque");
-            assertThat(request.sessionOffer().destination().orElseThrow().serverId())
-                    .isEqualTo("relay-7");
-            assertThat(request.patience()).isEqualTo(Duration.ofSeconds(10));
-            fresh.post("/v1/answers", Bodies.answer().toString());
-            assertThat(fresh.broker.nextAnswer().request.answer()).isEqualTo(new ProxyAnswer.Accepted(Bodies.SDP));
-            fresh.post("/v1/answers", Bodies.error().toString());
-            assertThat(fresh.broker.nextAnswer().request.answer())
-                    .isEqualTo(new ProxyAnswer.Failed("The destination cannot be reached."));
-        }
     }
 }

@@ -6,26 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import io.fairlead.broker.AnnouncementOutcome;
 import io.fairlead.broker.AnswerOutcome;
-import io.fairlead.broker.Destination;
-import io.fairlead.broker.OfferOutcome;
-import io.fairlead.broker.Refusal;
-import io.fairlead.matching.Location;
-import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -40,17 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The API's description and the edge say the same, in both directions. */
 class OpenApiTest {
 
-    private static final Duration RETRY = Duration.ofMillis(1_001);
+    private static final JsonNode API = ApiFile.read();
 
-    private static JsonNode api;
     private static EdgeServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        try (InputStream file =
-                Objects.requireNonNull(OpenApiTest.class.getResourceAsStream(OpenApiEndpoint.RESOURCE))) {
-            api = new YAMLMapper().readTree(file);
-        }
+    static void start() {
         server = new EdgeServer();
     }
 
@@ -59,18 +41,8 @@ class OpenApiTest {
         server.close();
     }
 
-    private static JsonSchema schema(String name) {
-        ObjectNode root = api.deepCopy();
-        root.put("$ref", "#/components/schemas/" + name);
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root);
-    }
-
-    private static void assertFits(JsonNode value, String schema) {
-        assertThat(schema(schema).validate(value)).as(schema + ": " + value).isEmpty();
-    }
-
     private static JsonNode operation(String path) {
-        JsonNode methods = api.at("/paths").get(path);
+        JsonNode methods = API.at("/paths").get(path);
         return methods.elements().next();
     }
 
@@ -80,10 +52,6 @@ class OpenApiTest {
 
     private static String schemaName(JsonNode content) {
         return content.at("/schema/$ref").asText().replace("#/components/schemas/", "");
-    }
-
-    private static void endWith(AnnouncementOutcome announcement, OfferOutcome offer) {
-        server.broker.endAllWith(announcement, offer, AnswerOutcome.DELIVERED);
     }
 
     @Test
@@ -96,7 +64,7 @@ class OpenApiTest {
                     .forEach((path, methods) ->
                             methods.keySet().forEach(method -> routed.add(method.value() + " " + path)));
             Set<String> described = new TreeSet<>();
-            api.get("paths")
+            API.get("paths")
                     .properties()
                     .forEach(path -> path.getValue()
                             .fieldNames()
@@ -111,7 +79,7 @@ class OpenApiTest {
     @Test
     void problemCodes_areThoseOfTheCatalogue() {
         Set<String> described = new HashSet<>();
-        api.at("/components/schemas/ProblemCode/enum").forEach(code -> described.add(code.asText()));
+        API.at("/components/schemas/ProblemCode/enum").forEach(code -> described.add(code.asText()));
         assertThat(described)
                 .isEqualTo(Arrays.stream(Problem.values()).map(Problem::code).collect(toSet()));
     }
@@ -123,7 +91,7 @@ class OpenApiTest {
                 String reference = response.getValue().path("$ref").asText();
                 if (!reference.isEmpty()) {
                     String description =
-                            api.at(reference.substring(1)).get("description").asText();
+                            API.at(reference.substring(1)).get("description").asText();
                     Stream<Problem> named =
                             Arrays.stream(Problem.values()).filter(p -> description.contains("`" + p.code() + "`"));
                     assertThat(named.map(problem -> String.valueOf(problem.status())))
@@ -137,12 +105,12 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource("posts")
     void requestExamples_fitTheirSchemaAndAreAccepted(String path) throws Exception {
-        endWith(Bodies.NO_CLIENT, Bodies.NO_PROXY);
+        server.broker.endAllWith(Bodies.NO_CLIENT, Bodies.NO_PROXY, AnswerOutcome.DELIVERED);
         JsonNode content = operation(path).at("/requestBody/content/application~1json");
         assertThat(content.get("examples").size()).isEqualTo(2);
         for (JsonNode example : content.get("examples")) {
             ObjectNode body = example.get("value").deepCopy();
-            assertFits(body, schemaName(content));
+            ApiFile.assertFits(body, schemaName(content));
             if (path.equals("/v1/offers")) {
                 body.put("protocolVersion", EdgeServer.MINIMUM_PROTOCOL_VERSION);
             }
@@ -156,18 +124,18 @@ class OpenApiTest {
     void responseExamples_fitTheirSchema(String path) {
         JsonNode content = operation(path).at("/responses/200/content/application~1json");
         assertThat(content.get("examples").size()).isGreaterThan(1);
-        content.get("examples").forEach(example -> assertFits(example.get("value"), schemaName(content)));
+        content.get("examples").forEach(example -> ApiFile.assertFits(example.get("value"), schemaName(content)));
     }
 
     @ParameterizedTest
     @MethodSource("posts")
     void schemas_refuseWhatTheRoutesRefuse(String path) throws Exception {
         JsonNode content = operation(path).at("/requestBody/content/application~1json");
-        JsonSchema schema = schema(schemaName(content));
+        JsonSchema schema = ApiFile.schema(schemaName(content));
         ObjectNode good = content.get("examples").elements().next().get("value").deepCopy();
         List<ObjectNode> bad = new ArrayList<>();
         for (JsonNode required :
-                api.at("/components/schemas").get(schemaName(content)).get("required")) {
+                API.at("/components/schemas").get(schemaName(content)).get("required")) {
             ObjectNode lacking = good.deepCopy();
             lacking.remove(required.asText());
             bad.add(lacking);
@@ -181,140 +149,9 @@ class OpenApiTest {
         }
     }
 
-    private static Stream<AnnouncementOutcome> announcementOutcomes() {
-        return Stream.concat(
-                Stream.of(
-                        Bodies.matched(Optional.empty(), Optional.empty(), ""),
-                        Bodies.matched(Optional.of("s"), Optional.of(new Destination("a", "b")), "NO")),
-                Arrays.stream(AnnouncementOutcome.Why.values())
-                        .map(why -> new AnnouncementOutcome.NoMatch(why, RETRY)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("announcementOutcomes")
-    void announcementOutcome_fitsTheSchema(AnnouncementOutcome outcome) throws Exception {
-        endWith(outcome, Bodies.NO_PROXY);
-        RawResponse response =
-                server.post("/v1/announcements", Bodies.announcement().toString());
-        assertThat(response.status()).isEqualTo(200);
-        assertThat(response.isJson()).isTrue();
-        assertFits(response.json(), "AnnouncementOutcome");
-    }
-
-    private static Stream<OfferOutcome> offerOutcomes() {
-        return Stream.of(
-                        Stream.of(
-                                Bodies.answered(Location.UNKNOWN), Bodies.answered(new Location("SE", 4_294_967_295L))),
-                        Arrays.stream(OfferOutcome.WhyNoMatch.values())
-                                .map(why -> new OfferOutcome.NoMatch(why, RETRY)),
-                        Arrays.stream(OfferOutcome.WhyNoAnswer.values())
-                                .map(why -> new OfferOutcome.NoAnswer(why, RETRY)))
-                .flatMap(outcomes -> outcomes);
-    }
-
-    @ParameterizedTest
-    @MethodSource("offerOutcomes")
-    void offerOutcome_fitsTheSchema(OfferOutcome outcome) throws Exception {
-        endWith(Bodies.NO_CLIENT, outcome);
-        RawResponse response = server.post("/v1/offers", Bodies.offer().toString());
-        assertThat(response.status()).isEqualTo(200);
-        assertThat(response.isJson()).isTrue();
-        assertFits(response.json(), "OfferOutcome");
-    }
-
-    @Test
-    void matched_saysEverything() throws Exception {
-        endWith(Bodies.matched(Optional.of("s"), Optional.of(new Destination("a", "b")), "NO"), Bodies.NO_PROXY);
-        JsonNode body = server.post("/v1/announcements", Bodies.announcement().toString())
-                .json();
-        JsonNode expected = new YAMLMapper().readTree("""
-                        outcome: matched
-                        connectionId: %s
-                        offer: { type: offer, sdp: x }
-                        selectedProtocolVersion: 4
-                        networkProtocol: tcp
-                        destination: { address: a, serverId: b }
-                        clientRootObfuscationSecret: s
-                        clientCountry: "NO"
-                        natCompatible: true
-                        answerWithinMs: 8765
-                        """.formatted(Bodies.OTHER_ID));
-        ((ObjectNode) expected.get("offer")).put("sdp", Bodies.SDP);
-        assertThat(body).isEqualTo(expected);
-    }
-
-    @Test
-    void answered_saysEverything() throws Exception {
-        endWith(Bodies.NO_CLIENT, Bodies.answered(new Location("SE", 64_500)));
-        JsonNode body = server.post("/v1/offers", Bodies.offer().toString()).json();
-        JsonNode expected = new YAMLMapper().readTree("""
-                        outcome: answered
-                        connectionId: %s
-                        answer: { type: answer, sdp: x }
-                        selectedProtocolVersion: 4
-                        proxy: { traversal: partially-limited, country: SE, asn: 64500 }
-                        natCompatible: false
-                        """.formatted(Bodies.OTHER_ID));
-        ((ObjectNode) expected.get("answer")).put("sdp", Bodies.SDP);
-        assertThat(body.toString()).isEqualTo(expected.toString());
-    }
-
-    @ParameterizedTest
-    @MethodSource("answerOutcomes")
-    void answerOutcome_fitsTheSchema(AnswerOutcome outcome) throws Exception {
-        server.broker.endAllWith(Bodies.NO_CLIENT, Bodies.NO_PROXY, outcome);
-        RawResponse response = server.post("/v1/answers", Bodies.answer().toString());
-        assertThat(response.status()).isEqualTo(200);
-        assertFits(response.json(), "AnswerOutcome");
-    }
-
-    private static AnswerOutcome[] answerOutcomes() {
-        return AnswerOutcome.values();
-    }
-
-    private static Map<String, Refusal> refusals() {
-        return Map.of(
-                "queue-full", new Refusal.QueueFull(RETRY),
-                "overloaded", new Refusal.Overloaded(7, RETRY),
-                "draining", new Refusal.Draining(RETRY),
-                "unavailable", new Refusal.Unavailable(Duration.ofMillis(1)));
-    }
-
-    @Test
-    void refusals_areProblemsWithRetryAdvice() throws Exception {
-        for (var refusal : refusals().entrySet()) {
-            endWith(new AnnouncementOutcome.Refused(refusal.getValue()), new OfferOutcome.Refused(refusal.getValue()));
-            for (RawResponse response : List.of(
-                    server.post("/v1/announcements", Bodies.announcement().toString()),
-                    server.post("/v1/offers", Bodies.offer().toString()))) {
-                long retryMs = refusal.getValue().retryAfter().toMillis();
-                assertThat(response.status()).isEqualTo(503);
-                assertThat(response.text("/code")).isEqualTo(refusal.getKey());
-                assertThat(response.json().at("/retryAfterMs").asLong()).isEqualTo(retryMs);
-                assertThat(response.header("retry-after")).contains(retryMs == 1 ? "1" : "2");
-                assertFits(response.json(), "Problem");
-            }
-        }
-    }
-
-    @Test
-    void draining_endsTheConnection() throws Exception {
-        endWith(
-                new AnnouncementOutcome.NoMatch(AnnouncementOutcome.Why.DRAINING, RETRY),
-                new OfferOutcome.Refused(new Refusal.Draining(RETRY)));
-        for (String request : List.of(
-                RawClient.post("/v1/announcements", Bodies.announcement().toString()),
-                RawClient.post("/v1/offers", Bodies.offer().toString()))) {
-            try (RawClient client = server.connect()) {
-                assertThat(client.send(request).read().header("connection")).contains("close");
-                assertThat(client.endsNow()).isTrue();
-            }
-        }
-    }
-
     @Test
     void problems_fitTheSchema() throws Exception {
-        endWith(Bodies.NO_CLIENT, Bodies.NO_PROXY);
+        server.broker.endAllWith(Bodies.NO_CLIENT, Bodies.NO_PROXY, AnswerOutcome.DELIVERED);
         List<RawResponse> responses = new ArrayList<>();
         for (String request : List.of(
                 RawClient.post("/v1/offers", "{}"),
@@ -334,7 +171,7 @@ class OpenApiTest {
         }
         for (RawResponse response : responses) {
             assertThat(response.isProblem()).as(response.toString()).isTrue();
-            assertFits(response.json(), "Problem");
+            ApiFile.assertFits(response.json(), "Problem");
             assertThat(response.json().get("status").asInt()).isEqualTo(response.status());
         }
         assertThat(responses.stream().map(response -> response.text("/code")).collect(toSet()))

@@ -6,7 +6,7 @@ import java.util.List;
 /** What became of an announcement that was queued, refreshed or put back. */
 public sealed interface Enlisted<O> {
 
-    /** Offers that would have had it but for too little time left, oldest first: they no longer wait and must be told. */
+    /** Offers that would have had it but for too little time left, oldest first: they wait no more and must be told. */
     List<O> tooLate();
 
     /**

@@ -29,7 +29,7 @@ final class Entry<K> implements Comparable<Entry<K>> {
     /** When it is forgotten if it stays set aside; {@link #NEVER} while it waits. */
     long lapsesAt = NEVER;
 
-    /** The group it waits in; null while it waits in none, which is to say while it is set aside. Written by the group. */
+    /** The group it waits in; null while it is set aside. Written by the group. */
     @Nullable
     Group<K> group;
 

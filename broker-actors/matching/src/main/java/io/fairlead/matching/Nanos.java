@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Instants and durations as nanoseconds in a {@code long}, which costs an entry 8 bytes instead of an object each. Instants
- * outside the years 1677 to 2262 become the nearest that fits, and sums do not overflow.
+ * Instants and durations as nanoseconds in a {@code long}, which costs an entry 8 bytes instead of an object each.
+ * Instants outside the years 1677 to 2262 become the nearest that fits, and sums do not overflow.
  */
 final class Nanos {
 

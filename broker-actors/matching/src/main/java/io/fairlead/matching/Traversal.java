@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.matching;
 
-/** How hard it is to reach a peer through its NAT. The two questions are asked from the offer's side (design.md §3.1). */
+/** How hard it is to reach a peer through its NAT. Both questions are asked from the offer's side (design.md §3.1). */
 public enum Traversal {
     UNLIMITED,
     PARTIALLY_LIMITED,

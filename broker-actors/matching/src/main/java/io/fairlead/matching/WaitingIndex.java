@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The announcements, or the offers, of one compartment: found by key, by age within traits, and by expiry.
  *
  * <p><b>Model.</b> Entries of equal {@link Traits} are interchangeable but for their age, so they share a {@link Group}
- * and only a group's head is ever a candidate. The heads of each {@link Traversal} class are kept in the order of age. A
- * choice visits heads in that order and skips a whole group with one question. What it costs therefore depends on how
+ * and only a group's head is ever a candidate. The heads of each {@link Traversal} class are kept in the order of age.
+ * A choice visits heads in that order and skips a whole group with one question. What it costs therefore depends on how
  * many distinct traits it skips and never on how many entries wait.
  *
  * <p><b>Invariants.</b>
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>An entry that is known is in {@code entries} and in {@code deadlines}. It is also in exactly one group, or else
  *       it is set aside.
- *   <li>A group in {@code groups} is not empty, and its head is in the {@code heads} of its class. Nothing else is there.
+ *   <li>A group in {@code groups} is not empty, and its head is in the {@code heads} of its class; nothing else is.
  *   <li>What the heads are ordered by never changes while an entry lives, so no ordered set can go stale.
  * </ol>
  *
@@ -88,7 +88,7 @@ final class WaitingIndex<K> {
         return Optional.ofNullable(entry);
     }
 
-    /** Makes an unknown key known. The entry is as if set aside without limit until {@link #enqueue} or {@link #setAside}. */
+    /** Makes an unknown key known: set aside without limit until {@link #enqueue} or {@link #setAside}. */
     Entry<K> admit(K key, Waiting terms, long now) {
         steps++;
         Entry<K> entry = new Entry<>(key, terms.traits(), Nanos.of(terms.since()), arrivals++);

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * {@link MatchBook} against a slow obvious model. {@code -Dfairlead.seed=n} runs one seed, {@code -Dfairlead.seeds=n} runs
- * the first n.
+ * {@link MatchBook} against a slow obvious model. {@code -Dfairlead.seed=n} runs one seed, {@code -Dfairlead.seeds=n}
+ * runs the first n.
  */
 class MatchBookRandomTest {
 

@@ -53,6 +53,20 @@ class MatchBookSetAsideTest {
     }
 
     @Test
+    void release_bringsBackNoneButTheReleased() {
+        driver.enlist("released", PROXY);
+        driver.enlist("its former neighbour", PROXY);
+        driver.seek("o1", CLIENT);
+        driver.seek("o2", CLIENT);
+        driver.release("released");
+        driver.book.withdrawAnnouncement("released");
+        assertThat(driver.seek("o3", CLIENT)).isEqualTo(new Sought.Queued<>());
+        driver.book.withdrawAnnouncement("its former neighbour");
+        driver.book.withdrawOffer("o3");
+        assertThat(driver.book.isEmpty()).isTrue();
+    }
+
+    @Test
     void release_goesToTheOldestOfferThatWaits() {
         driver.enlist("announcement", PROXY);
         driver.seek("declines", CLIENT);

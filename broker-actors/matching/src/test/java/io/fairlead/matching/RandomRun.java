@@ -64,7 +64,7 @@ final class RandomRun {
             case 0, 1, 2, 3, 4 -> enlist(announcement());
             case 5, 6, 7, 8 -> converse(offer());
             case 9 -> enlistAgain();
-            case 10, 11 -> release(any(twins), announcement());
+            case 10, 11 -> releaseSome(any(twins));
             case 12 -> withdrawAnnouncement(announcement());
             case 13 -> withdrawOffer(offer());
             case 14 -> restart(any(twins));
@@ -133,6 +133,12 @@ final class RandomRun {
         assertThat(sought).as("seek %s", name).isEqualTo(twin.model.seek(name, waiting, now));
         seen.add("seek " + sought.getClass().getSimpleName());
         return sought;
+    }
+
+    private void releaseSome(Twin twin) {
+        for (int count = 0; count < 8; count++) {
+            release(twin, announcement());
+        }
     }
 
     private void release(Twin twin, String name) {

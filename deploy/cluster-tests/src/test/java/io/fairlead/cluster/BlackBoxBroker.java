@@ -69,13 +69,11 @@ record BlackBoxBroker(URI url) {
     }
 
     /**
-     * Nobody outside is told that a request waits by now. So: two requests that have to pass all the same parts, which
-     * take longer when the node is busy, and a moment more.
+     * Nobody outside is told that a request waits by now. So: a request that has to pass all the same parts, which takes
+     * longer when the node is busy, and a moment more.
      */
     void settle() throws IOException {
-        for (int i = 0; i < 2; i++) {
-            call("/v1/answers", BlackBoxPeer.failure(id(), id()));
-        }
+        call("/v1/answers", BlackBoxPeer.failure(id(), id()));
         pause(SETTLING);
     }
 

@@ -11,13 +11,16 @@ record BlackBoxProxy(BlackBoxBroker broker, String proxyId, BlackBoxConnection c
         return connection.read(max);
     }
 
-    /** Waits for a match and answers it; the verdict on the answer. */
-    String answerTheMatch(String marker, Duration max) throws IOException {
+    /** Waits for a match, answers it, and makes sure that the answer finds its client. */
+    void answerTheMatch(String marker, Duration max) throws IOException {
         BlackBoxReply match = outcome(max);
         if (!match.verdict().equals("matched")) {
             throw new AssertionError("no match: " + match);
         }
-        return answer(match, marker);
+        String verdict = answer(match, marker);
+        if (!verdict.equals("delivered")) {
+            throw new AssertionError("the answer to " + match + " came to: " + verdict);
+        }
     }
 
     String answer(BlackBoxReply match, String marker) throws IOException {

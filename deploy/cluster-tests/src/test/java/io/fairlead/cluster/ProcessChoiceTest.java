@@ -53,7 +53,7 @@ class ProcessChoiceTest {
                     var offer = offers.get(i)) {
                 var match = proxy.outcome(SOON);
                 assertThat(BlackBoxPeer.marker(match.at("/offer/sdp"))).isEqualTo("m" + i);
-                proxy.answer(match, "a" + i);
+                assertThat(proxy.answer(match, "a" + i)).isEqualTo("delivered");
                 assertThat(marker(offer)).isEqualTo("a" + i);
             }
         }

@@ -57,13 +57,13 @@ class ProcessEligibilityTest {
 
     @Test
     void kindsOfCompartments_neverMeetEvenWithEqualBytes() throws Exception {
-        String bytes = id();
-        var common = BlackBoxPeer.in(bytes);
-        var personal = BlackBoxPeer.in().withFriends(bytes);
+        String one = id();
+        String other = id();
         run(
-                () -> assertApart(lenient, common, personal, "no-proxy"),
-                () -> assertApart(lenient, personal, common, "no-proxy"),
-                () -> assertTogether(lenient, personal, personal));
+                () -> assertApart(
+                        lenient, BlackBoxPeer.in(one), BlackBoxPeer.in().withFriends(one), "no-proxy"),
+                () -> assertApart(lenient, BlackBoxPeer.in().withFriends(other), BlackBoxPeer.in(other), "no-proxy"),
+                () -> assertTogether(lenient, friends(anywhere()), friends(anywhere())));
     }
 
     @Test
