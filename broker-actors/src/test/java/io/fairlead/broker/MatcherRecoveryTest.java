@@ -152,10 +152,12 @@ class MatcherRecoveryTest {
     @Test
     void recovering_requestThatWithdrawsIsHeardOfAndNotMatched() {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
-            matcher.actor.tell(new Recalled(4));
+            matcher.actor.tell(new Recalled(5));
             var announcement = matcher.enlist(ofSeconds(5));
             var gone = matcher.enlist(ofSeconds(9));
             matcher.actor.tell(new Matcher.WithdrawAnnouncement(gone.getRef()));
+            matcher.actor.tell(new Matcher.WithdrawAnnouncement(
+                    TestInbox.<Announcement.Command>create("announcement").getRef()));
             matcher.actor.tell(new Matcher.WithdrawOffer(
                     TestInbox.<OfferProtocol.Command>create("offer").getRef()));
             assertThat(announcement.hasMessages()).isFalse();

@@ -62,7 +62,9 @@ class RaceStormTest {
         RigChaos chaos = new RigChaos(RIG, seed);
         RigCrowd crowd = new RigCrowd(RIG, RIG.gateway(RigSettings.QUICK.conversations(), chaos), pools, seed);
         crowd.arrive(PAIRS / 2, PATIENCE_MILLIS);
-        Rig.result(crowd.ended());
+        RIG.eventually(Duration.ofMillis(2 * PATIENCE_MILLIS), () -> assertThat(crowd.stillHeld())
+                .as("held beyond everybody's patience, seed " + seed)
+                .isEqualTo("0 announcements, 0 offers"));
         chaos.heal();
         assertFair(crowd, PAIRS / 10);
     }

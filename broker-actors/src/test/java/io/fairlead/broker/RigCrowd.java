@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -129,11 +128,14 @@ final class RigCrowd {
         return answered.size();
     }
 
-    /** When every request has ended. */
-    CompletionStage<?> ended() {
-        List<CompletionStage<?>> all = new ArrayList<>(announcements);
-        all.addAll(offers);
-        return CompletableFuture.allOf(
-                all.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
+    /** How many requests have no outcome yet, of either kind. */
+    String stillHeld() {
+        return count(announcements) + " announcements, " + count(offers) + " offers";
+    }
+
+    private static long count(List<? extends CompletionStage<?>> outcomes) {
+        return outcomes.stream()
+                .filter(outcome -> !outcome.toCompletableFuture().isDone())
+                .count();
     }
 }

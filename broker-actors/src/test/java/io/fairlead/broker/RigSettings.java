@@ -44,14 +44,14 @@ record RigSettings(
     static final RigSettings QUICK = new RigSettings(
             1_000,
             1_000,
-            Duration.ofMillis(500),
-            Duration.ofMillis(1_500),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(2_500),
             new ConversationSettings(
+                    Duration.ofSeconds(1),
                     Duration.ofMillis(300),
-                    Duration.ofMillis(100),
-                    Duration.ofMillis(200),
+                    Duration.ofMillis(600),
                     Duration.ofMillis(300),
-                    Duration.ofMillis(200),
+                    Duration.ofMillis(300),
                     Duration.ofSeconds(30)));
 
     /** As in production, but for these two and a shorter linger. */

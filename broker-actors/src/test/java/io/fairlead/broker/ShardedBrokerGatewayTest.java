@@ -116,6 +116,16 @@ class ShardedBrokerGatewayTest {
     }
 
     @Test
+    void offer_outcomeMakesRoom() {
+        offer();
+
+        ((FrontDesk.HoldOffer) desk.receiveMessage()).held().failIfIncomplete("a bug");
+
+        assertThat(offers.now()).isZero();
+        assertThat(future(offer())).isNotDone();
+    }
+
+    @Test
     void draining_newRequestsAreRefusedAndNotCounted() {
         gateway.beginDraining();
 

@@ -78,20 +78,23 @@ public final class MatchBook<A, O> {
     }
 
     /**
-     * An announcement arrives, or says that it still waits. A new one goes to the oldest eligible offer or is queued.
-     * One that waits or is set aside already is refreshed, keeps its age and stays where it is. One whose deadline has
-     * passed is forgotten; the answer is {@link Enlisted.Queued} all the same.
+     * An announcement arrives, or says that it still waits. A new one goes to the oldest eligible offer or is queued;
+     * when its deadline has passed already it gets this one chance. One that waits is refreshed and keeps its age, or is
+     * forgotten when its deadline has passed. One that is set aside waits after all: it is {@linkplain #release put
+     * back}.
      */
     public Enlisted<O> enlist(A announcement, Waiting waiting, Instant now) {
         long nanos = Nanos.of(now);
-        if (refreshed(announcements, announcement, waiting, nanos)) {
-            return new Enlisted.Queued<>(List.of());
+        Optional<Entry<A>> known = announcements.find(announcement, nanos);
+        if (known.isPresent()) {
+            return enlistAgain(known.get(), Nanos.of(waiting.until()), nanos);
         }
         Choice<O> choice = oldestOffer(waiting.traits(), nanos);
         List<O> tooLate = tooLate(choice, nanos);
-        boolean full = isFull(announcements, limits.announcementsMax(), nanos);
+        boolean over = !waiting.until().isAfter(now);
+        boolean full = !over && isFull(announcements, limits.announcementsMax(), nanos);
         if (choice.chosen().isPresent()) {
-            if (!full) { // at the limit the match is not remembered: LOAD_BEARING.md, 3
+            if (!over && !full) { // at the limit the match is not remembered: LOAD_BEARING.md, 3
                 setAside(announcements.admit(announcement, waiting, nanos), nanos);
             }
             return propose(choice.chosen().get(), waiting, tooLate);
@@ -99,7 +102,9 @@ public final class MatchBook<A, O> {
         if (full) {
             return new Enlisted.Full<>(limits.announcementsMax(), tooLate);
         }
-        announcements.enqueue(announcements.admit(announcement, waiting, nanos));
+        if (!over) {
+            announcements.enqueue(announcements.admit(announcement, waiting, nanos));
+        }
         return new Enlisted.Queued<>(tooLate);
     }
 
@@ -255,6 +260,15 @@ public final class MatchBook<A, O> {
         }
         index.enqueue(index.admit(key, waiting, now));
         return true;
+    }
+
+    private Enlisted<O> enlistAgain(Entry<A> announcement, long until, long now) {
+        if (until <= now) {
+            announcements.remove(announcement);
+            return new Enlisted.Queued<>(List.of());
+        }
+        announcements.refresh(announcement, until, now);
+        return announcement.isSetAside() ? putBack(announcement, now) : new Enlisted.Queued<>(List.of());
     }
 
     /** What is alive no more takes no room. */

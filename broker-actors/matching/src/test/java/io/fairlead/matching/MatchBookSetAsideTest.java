@@ -27,15 +27,24 @@ class MatchBookSetAsideTest {
     }
 
     @Test
-    void setAside_staysSoWhenRefreshed() {
+    void setAside_isPutBackByItsOwnRefresh() {
+        driver.enlist("announcement", PROXY);
+        driver.at(1).enlist("younger", PROXY);
+        driver.seek("offer", CLIENT);
+        assertThat(driver.at(2).enlist("announcement", PROXY)).isEqualTo(queued());
+        assertThat(driver.book.census()).isEqualTo(new Census(2, 0, 0));
+        assertThat(driver.seek("another", CLIENT))
+                .isEqualTo(new Sought.Found<>("announcement", waiting(PROXY, 0, FOREVER)));
+    }
+
+    @Test
+    void setAside_goesToAnotherOfferByItsOwnRefresh() {
         driver.enlist("announcement", PROXY);
         driver.seek("offer", CLIENT);
-        driver.at(SET_ASIDE_MAX - 1);
         driver.seek("waiting", CLIENT);
-        assertThat(driver.enlist("announcement", PROXY)).isEqualTo(queued());
-        assertThat(driver.fileAnnouncement("announcement", PROXY, 0)).isTrue();
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 1, 1));
-        assertThat(driver.at(SET_ASIDE_MAX).expire()).isEqualTo(1); // the refresh does not prolong it
+        assertThat(driver.at(1).enlist("announcement", PROXY))
+                .isEqualTo(new Enlisted.Proposed<>("waiting", waiting(PROXY, 0, FOREVER), List.of()));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 1, 0));
     }
 
     @Test

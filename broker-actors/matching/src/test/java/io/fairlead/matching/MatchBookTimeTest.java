@@ -61,14 +61,21 @@ class MatchBookTimeTest {
 
     @Test
     void announcement_whoseDeadlineHasPassedIsForgotten() {
-        driver.seek("offer", CLIENT);
-        assertThat(driver.at(10).enlist("dead on arrival", PROXY, 0, 10)).isEqualTo(queued());
-        driver.enlist("known", proxy(CLIENT.location()), 0, 20);
+        driver.at(10).enlist("known", proxy(CLIENT.location()), 0, 20);
         assertThat(driver.enlist("known", PROXY, 0, 10)).isEqualTo(queued());
         assertThat(driver.fileAnnouncement("filed", PROXY, 0)).isTrue();
         assertThat(driver.book.fileAnnouncement("filed", waiting(PROXY, 0, 9), driver.now()))
                 .isTrue();
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 1));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 0));
+    }
+
+    @Test
+    void announcement_thatCannotWaitIsMatchedAtOnceOrNever() {
+        assertThat(driver.at(10).enlist("in vain", PROXY, 10, 10)).isEqualTo(queued());
+        driver.seek("offer", CLIENT);
+        assertThat(driver.enlist("in time", PROXY, 10, 10))
+                .isEqualTo(new Enlisted.Proposed<>("offer", waiting(PROXY, 10, 10), List.of()));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 0));
     }
 
     @Test

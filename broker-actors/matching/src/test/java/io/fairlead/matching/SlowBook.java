@@ -52,10 +52,18 @@ final class SlowBook {
 
     Enlisted<String> enlist(String name, Waiting waiting, Instant now) {
         bury(now);
-        if (known(announcements, name, waiting, now)) {
-            return new Enlisted.Queued<>(List.of());
+        boolean over = !waiting.until().isAfter(now);
+        Optional<Item> before = find(announcements, name);
+        if (before.isPresent()) {
+            known(announcements, name, waiting, now);
+            return over || !before.get().setAside
+                    ? new Enlisted.Queued<>(List.of())
+                    : release(name, now).orElseThrow();
         }
         Item announcement = new Item(name, waiting, now);
+        if (over) {
+            return give(announcement, now);
+        }
         boolean full = announcements.size() >= limits.announcementsMax();
         if (!full) {
             announcements.add(announcement);

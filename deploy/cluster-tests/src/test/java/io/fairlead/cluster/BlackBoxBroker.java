@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /** A node as its callers see it: three things to post. */
-record BlackBoxBroker(URI url) {
+final class BlackBoxBroker {
 
     /** Long enough for everything that should come. */
     static final Duration SOON = Duration.ofSeconds(10);
@@ -28,15 +30,29 @@ record BlackBoxBroker(URI url) {
 
     private static final Duration SETTLING = Duration.ofMillis(20);
 
+    private final URI url;
+    private final Queue<BlackBoxConnection> idle = new ConcurrentLinkedQueue<>();
+
+    BlackBoxBroker(URI url) {
+        this.url = url;
+    }
+
     BlackBoxConnection connect() throws IOException {
         return BlackBoxConnection.open(url);
     }
 
+    /** Posts what is not held, on a connection that is kept for the next call. */
     BlackBoxReply call(String path, String json, String... headers) throws IOException {
-        try (BlackBoxConnection connection = connect()) {
-            connection.post(path, json, headers);
-            return connection.read(SOON);
+        BlackBoxConnection kept = idle.poll();
+        BlackBoxConnection connection = kept == null ? connect() : kept;
+        connection.post(path, json, headers);
+        BlackBoxReply reply = connection.read(SOON);
+        if (reply.header("connection").equals("close")) {
+            connection.close();
+        } else {
+            idle.add(connection);
         }
+        return reply;
     }
 
     /** Announces and does not wait; see {@link #settle}. */
