@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RaceStormTest {
 
     private static final int PAIRS = 300;
-    private static final int PATIENCE_MILLIS = 2_500;
+    private static final int PATIENCE_MILLIS = 4_000;
 
     private static final Rig RIG = Rig.start(RigSettings.QUICK);
 
@@ -47,7 +47,7 @@ class RaceStormTest {
     void storm_whileMatchersAreMoved_matchesNobodyTwice() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         RigCrowd crowd = new RigCrowd(RIG, RIG.gateway(), pools, seed);
-        IntStream.range(0, 20)
+        IntStream.range(0, 8)
                 .forEach(_ -> RIG.after(
                         Duration.ofMillis(random.nextInt(1_500)),
                         () -> RIG.stopMatcher(pools.get(random.nextInt(pools.size())))));

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -50,16 +51,27 @@ final class Rig implements AutoCloseable {
     private final Broker broker;
     private final ShardRouter regions;
     private final RigFront front;
+    private final AtomicInteger helpers = new AtomicInteger();
     private final List<RigFront> otherFronts = new CopyOnWriteArrayList<>();
     private final Set<Compartment> compartments = ConcurrentHashMap.newKeySet();
 
-    /** Joins itself and waits until it is up. */
+    /** Joins itself and waits until every shard has a home, which takes longer than requests are patient. */
     static Rig start(RigSettings settings) {
         Rig rig = notJoined(settings);
         Cluster cluster = Cluster.get(rig.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         rig.eventually(PATIENCE, () -> assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.up()));
+        rig.findHomes();
         return rig;
+    }
+
+    /** By speaking to more entities of either type than there are shards. */
+    private void findHomes() {
+        for (int entity = 0; entity < 3 * RigSettings.SHARDS; entity++) {
+            census(RigPeer.compartment(CompartmentKind.COMMON));
+            answer(new AnswerRequest(
+                    RigPeer.proxyId(), RigClaimant.connectionId(), new ProxyAnswer.Failed("nobody waits")));
+        }
     }
 
     /** No shard has a home. */
@@ -168,9 +180,9 @@ final class Rig implements AutoCloseable {
         return other;
     }
 
-    /** Stops with the rig. */
+    /** Stops with the rig. Does not block, so that an actor may call it. */
     <T> ActorRef<T> spawn(Behavior<T> behavior) {
-        return kit.spawn(behavior);
+        return system().systemActorOf(behavior, "helper-" + helpers.incrementAndGet(), Props.empty());
     }
 
     <T> TestProbe<T> probe(Class<T> messages) {

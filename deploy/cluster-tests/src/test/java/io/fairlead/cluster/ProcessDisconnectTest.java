@@ -33,7 +33,7 @@ class ProcessDisconnectTest {
         this.broker = broker;
     }
 
-    private enum Ending {
+    enum Ending {
         CLOSE {
             @Override
             void end(BlackBoxConnection connection) throws IOException {
@@ -131,7 +131,7 @@ class ProcessDisconnectTest {
     }
 
     /** What may stand on a connection behind the announcement when it ends. */
-    private enum Trailer {
+    enum Trailer {
         NOTHING(""),
         EMPTY_LINE("\r\n"),
         HALF_A_REQUEST("POST /v1/ans"),
