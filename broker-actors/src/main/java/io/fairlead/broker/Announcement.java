@@ -42,6 +42,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 final class Announcement {
 
+    /** The part of an offer's patience with a claim that may go into waiting for an older one. */
+    private static final int CLAIM_SHARE = 4;
+
     sealed interface Command {}
 
     /** A matcher's reply to {@link Matcher.Enlist}. */
@@ -55,10 +58,24 @@ final class Announcement {
     }
 
     /** A pending answer asks for this announcement on behalf of its offer. */
-    record Claim(ClaimTerms terms, ActorRef<PendingAnswer.Command> replyTo) implements Command, WireMessage {}
+    record Claim(ClaimTerms terms, ActorRef<PendingAnswer.Command> replyTo) implements Command, WireMessage {
+
+        boolean isOf(Claim other) {
+            return terms.connectionId().equals(other.terms.connectionId());
+        }
+    }
 
     /** From the front desk: this compartment's matcher has lost its queue. */
     record Reenlist(Compartment compartment) implements Command {}
+
+    /**
+     * The offer that this announcement was proposed to in this compartment claims it through another: no further claim
+     * is to be waited for.
+     */
+    record ClaimedElsewhere(Compartment compartment) implements Command, WireMessage {}
+
+    /** The offer that this announcement was set aside for in this compartment has given up waiting for its consent. */
+    record NotTaken(Compartment compartment) implements Command, WireMessage {}
 
     /** From the front desk: the node is leaving. */
     record Drain() implements Command {}
@@ -81,7 +98,7 @@ final class Announcement {
     }
 
     /** What the matchers and the first claimants have said so far. */
-    private record Replies(Set<Compartment> outstanding, Set<Compartment> full, List<Claim> claims) {}
+    private record Replies(Set<Compartment> outstanding, List<Claim> claims) {}
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -91,7 +108,8 @@ final class Announcement {
     private final ConversationSettings conversations;
     private final RetryAdvice retry;
     private final Patience patience;
-    private boolean confirmed;
+    private final Standing standing;
+    private boolean queuedAgain;
     private boolean outOfTime;
 
     static Behavior<Command> create(
@@ -113,6 +131,7 @@ final class Announcement {
         this.shards = collaborators.shards();
         this.conversations = collaborators.conversations();
         this.retry = collaborators.retry();
+        this.standing = new Standing(request.compartments(), conversations);
         this.patience = Patience.startingNow(request.patience(), collaborators.clock());
     }
 
@@ -120,7 +139,7 @@ final class Announcement {
         timers.startSingleTimer(Timer.DEADLINE, new DeadlinePassed(), request.patience());
         timers.startSingleTimer(Timer.PHASE, new RepliesOverdue(), conversations.replyMax());
         request.compartments().forEach(this::enlistIn);
-        return enlisting(new Replies(new HashSet<>(request.compartments()), new HashSet<>(), new ArrayList<>()));
+        return enlisting(new Replies(new HashSet<>(request.compartments()), new ArrayList<>()));
     }
 
     private Behavior<Command> enlisting(Replies replies) {
@@ -128,9 +147,11 @@ final class Announcement {
             case Enlisted(var compartment, var verdict) -> replied(replies, compartment, verdict);
             case Claim claim -> claimedEarly(replies, claim);
             case RepliesOverdue _ -> decide(replies);
+            case ClaimedElsewhere(var compartment) -> accountedFor(replies, compartment);
             case Reenlist(var compartment) -> again(compartment);
-            case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
-            case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
+            case NotTaken(var compartment) -> enlistAgain(compartment);
+            case CallerGone _ -> giveUpRefusing(replies, AnnouncementOutcome.Why.NO_CLIENT);
+            case Drain _ -> giveUpRefusing(replies, AnnouncementOutcome.Why.DRAINING);
             case DeadlinePassed _ -> runOutOfTime();
             case RefreshDue _, LingerOver _ -> Behaviors.same();
         });
@@ -141,52 +162,57 @@ final class Announcement {
             case Claim claim -> grant(claim);
             case RefreshDue _ -> refresh();
             case Reenlist(var compartment) -> again(compartment);
-            case Enlisted _ -> confirm();
+            case NotTaken(var compartment) -> enlistAgain(compartment);
+            case Enlisted(var compartment, var verdict) -> heard(compartment, verdict);
             case DeadlinePassed _ -> expire();
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
-            case RepliesOverdue _, LingerOver _ -> Behaviors.same();
+            case ClaimedElsewhere _, RepliesOverdue _, LingerOver _ -> Behaviors.same();
         });
     }
 
     private Behavior<Command> claimed(Claim winner) {
         return phase(command -> switch (command) {
-            case Claim claim
-            when claim.terms().connectionId().equals(winner.terms().connectionId()) -> confirmTo(claim);
+            case Claim claim when claim.isOf(winner) -> confirmAgain(claim);
             case Claim claim -> refuse(claim);
             case CallerGone _ -> lose(winner);
-            case Reenlist(var compartment) -> withdrawFrom(compartment);
+            case Reenlist(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
-            case Enlisted _, Drain _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
+            case Enlisted _, ClaimedElsewhere _, NotTaken _, Drain _ -> Behaviors.same();
+            case RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
     }
 
     private Behavior<Command> ended() {
         return phase(command -> switch (command) {
             case Claim claim -> refuse(claim);
-            case Reenlist(var compartment) -> withdrawFrom(compartment);
+            case Reenlist(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
-            case Enlisted _, CallerGone _, Drain _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ ->
-                Behaviors.same();
+            case Enlisted _, ClaimedElsewhere _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
+            case RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
     }
 
     /** A proposal stays outstanding: the claim that follows it is what counts. */
     private Behavior<Command> replied(Replies replies, Compartment compartment, Verdict verdict) {
-        confirmed = true;
-        if (verdict == Verdict.FULL) {
-            replies.full().add(compartment);
-        }
-        if (verdict != Verdict.PROPOSED) {
-            replies.outstanding().remove(compartment);
-        }
-        return replies.outstanding().isEmpty() ? decide(replies) : Behaviors.same();
+        note(compartment, verdict);
+        return verdict == Verdict.PROPOSED ? Behaviors.same() : accountedFor(replies, compartment);
     }
 
+    /** Others may come through other compartments, and an older one is to have it; but this one waits, too. */
     private Behavior<Command> claimedEarly(Replies replies, Claim claim) {
-        confirmed = true;
+        if (replies.claims().isEmpty()) {
+            timers.startSingleTimer(
+                    Timer.PHASE, new RepliesOverdue(), conversations.claimMax().dividedBy(CLAIM_SHARE));
+        }
+        replies.claims().removeIf(claim::isOf);
         replies.claims().add(claim);
-        replies.outstanding().remove(claim.terms().compartment());
+        standing.roomIn(claim.terms().compartment());
+        return accountedFor(replies, claim.terms().compartment());
+    }
+
+    private Behavior<Command> accountedFor(Replies replies, Compartment compartment) {
+        replies.outstanding().remove(compartment);
         return replies.outstanding().isEmpty() ? decide(replies) : Behaviors.same();
     }
 
@@ -195,17 +221,30 @@ final class Announcement {
             Claim oldest = Collections.max(
                     replies.claims(),
                     Comparator.comparing(claim -> claim.terms().offerWaited()));
-            replies.claims().stream().filter(claim -> !claim.equals(oldest)).forEach(this::refuse);
+            replies.claims().remove(oldest);
+            replies.claims().forEach(this::refuse);
             return grant(oldest);
         }
-        if (replies.full().size() == request.compartments().size()) {
-            return end(new AnnouncementOutcome.Refused(new Refusal.QueueFull(retry.afterRefusal())));
+        if (standing.isFullEverywhere()) {
+            return endFull();
         }
         if (outOfTime || patience.isOver()) {
             return expire();
         }
         scheduleRefresh();
         return waiting();
+    }
+
+    private Behavior<Command> heard(Compartment compartment, Verdict verdict) {
+        note(compartment, verdict);
+        return standing.isFullEverywhere() ? endFull() : Behaviors.same();
+    }
+
+    private void note(Compartment compartment, Verdict verdict) {
+        switch (verdict) {
+            case QUEUED, PROPOSED -> standing.roomIn(compartment);
+            case FULL -> standing.fullIn(compartment);
+        }
     }
 
     private Behavior<Command> grant(Claim claim) {
@@ -218,17 +257,22 @@ final class Announcement {
                 terms.natCompatible(),
                 terms.answerWithin()));
         confirmTo(claim);
-        // The matcher of the claim has set this announcement aside and forgets it by itself.
+        // The matcher of the claim has set this announcement aside and forgets it, unless it was told again meanwhile.
         request.compartments().stream()
-                .filter(compartment -> !compartment.equals(terms.compartment()))
+                .filter(compartment -> queuedAgain || !compartment.equals(terms.compartment()))
                 .forEach(this::withdrawFrom);
         linger();
         return claimed(claim);
     }
 
-    private Behavior<Command> confirmTo(Claim claim) {
+    private void confirmTo(Claim claim) {
         claim.replyTo().tell(new PendingAnswer.Claimed(request.proxyId()));
-        return Behaviors.same();
+    }
+
+    /** To whoever asks now: the pending answer may have moved. */
+    private Behavior<Command> confirmAgain(Claim claim) {
+        confirmTo(claim);
+        return claimed(claim);
     }
 
     private Behavior<Command> refuse(Claim claim) {
@@ -243,9 +287,18 @@ final class Announcement {
 
     /** The deadline has passed. */
     private Behavior<Command> expire() {
-        return confirmed
-                ? giveUp(AnnouncementOutcome.Why.NO_CLIENT)
-                : end(new AnnouncementOutcome.Refused(new Refusal.Unavailable(retry.afterRefusal())));
+        return standing.isUnheard()
+                ? end(new AnnouncementOutcome.Refused(new Refusal.Unavailable(retry.afterRefusal())))
+                : giveUp(AnnouncementOutcome.Why.NO_CLIENT);
+    }
+
+    private Behavior<Command> endFull() {
+        return end(new AnnouncementOutcome.Refused(new Refusal.QueueFull(retry.afterRefusal())));
+    }
+
+    private Behavior<Command> giveUpRefusing(Replies replies, AnnouncementOutcome.Why why) {
+        replies.claims().forEach(this::refuse);
+        return giveUp(why);
     }
 
     private Behavior<Command> giveUp(AnnouncementOutcome.Why why) {
@@ -266,17 +319,14 @@ final class Announcement {
     }
 
     private Behavior<Command> refresh() {
-        request.compartments().forEach(this::enlistIn);
+        queuedAgain = true;
+        standing.due(patience.waited()).forEach(this::enlistIn);
         scheduleRefresh();
         return Behaviors.same();
     }
 
-    /** Soon, as long as no matcher has been heard of. */
     private void scheduleRefresh() {
-        timers.startSingleTimer(
-                Timer.REFRESH,
-                new RefreshDue(),
-                confirmed ? conversations.refreshInterval() : conversations.replyMax());
+        timers.startSingleTimer(Timer.REFRESH, new RefreshDue(), standing.interval());
     }
 
     /** The replies that are still to come decide; they are bounded themselves. */
@@ -285,13 +335,20 @@ final class Announcement {
         return Behaviors.same();
     }
 
-    private Behavior<Command> confirm() {
-        confirmed = true;
+    private Behavior<Command> again(Compartment compartment) {
+        enlistAgain(compartment);
+        return speakUp(compartment);
+    }
+
+    private Behavior<Command> enlistAgain(Compartment compartment) {
+        queuedAgain = true;
+        enlistIn(compartment);
         return Behaviors.same();
     }
 
-    private Behavior<Command> again(Compartment compartment) {
-        enlistIn(compartment);
+    /** The answer to a recall, behind whatever else it has made this announcement say. */
+    private Behavior<Command> speakUp(Compartment compartment) {
+        shards.toMatcher(compartment, new Matcher.SpokenUp(context.getSelf()));
         return Behaviors.same();
     }
 
@@ -301,9 +358,8 @@ final class Announcement {
                 new Matcher.Enlist(request.traits(), patience.waited(), patience.left(), context.getSelf()));
     }
 
-    private Behavior<Command> withdrawFrom(Compartment compartment) {
+    private void withdrawFrom(Compartment compartment) {
         shards.toMatcher(compartment, new Matcher.WithdrawAnnouncement(context.getSelf()));
-        return Behaviors.same();
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {

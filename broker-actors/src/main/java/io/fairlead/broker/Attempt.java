@@ -11,11 +11,6 @@ record Attempt(ConnectionId connectionId, Candidate candidate, OfferRequest requ
         return connectionId.equals(id);
     }
 
-    /** Whether another message about the same announcement is this. */
-    boolean isFor(Candidate other) {
-        return candidate.announcement().equals(other.announcement());
-    }
-
     ClaimTerms terms(Patience patience) {
         return new ClaimTerms(
                 connectionId,

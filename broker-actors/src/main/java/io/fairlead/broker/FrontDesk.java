@@ -2,10 +2,11 @@
 package io.fairlead.broker;
 
 import io.fairlead.matching.Compartment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
@@ -52,18 +53,20 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         private final Set<Compartment> compartments;
         private final Consumer<Compartment> recall;
         private final Runnable drain;
+        private final HeldRequest<?, ?> held;
 
-        Resident(Set<Compartment> compartments, Consumer<Compartment> recall, Runnable drain) {
+        Resident(Set<Compartment> compartments, Consumer<Compartment> recall, Runnable drain, HeldRequest<?, ?> held) {
             this.compartments = compartments;
             this.recall = recall;
             this.drain = drain;
+            this.held = held;
         }
     }
 
     private final Collaborators collaborators;
     private final Map<ActorRef<?>, Resident> residents = new HashMap<>();
     private final Map<Compartment, Set<Resident>> byCompartment = new HashMap<>();
-    private Optional<ActorRef<Done>> drained = Optional.empty();
+    private final List<ActorRef<Done>> awaitingDrain = new ArrayList<>();
 
     static Behavior<Command> create(Collaborators collaborators) {
         return Behaviors.setup(context -> {
@@ -106,7 +109,8 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                 new Resident(
                         hold.request().compartments(),
                         compartment -> actor.tell(new Announcement.Reenlist(compartment)),
-                        () -> actor.tell(new Announcement.Drain())));
+                        () -> actor.tell(new Announcement.Drain()),
+                        hold.held()));
     }
 
     private void hold(HoldOffer hold) {
@@ -118,7 +122,8 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                 new Resident(
                         hold.request().compartments(),
                         compartment -> actor.tell(new OfferProtocol.Reseek(compartment)),
-                        () -> actor.tell(new OfferProtocol.Drain())));
+                        () -> actor.tell(new OfferProtocol.Drain()),
+                        hold.held()));
     }
 
     private void admit(ActorRef<?> actor, Resident resident) {
@@ -127,7 +132,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         for (Compartment compartment : resident.compartments) {
             byCompartment.computeIfAbsent(compartment, _ -> new HashSet<>()).add(resident);
         }
-        if (drained.isPresent()) {
+        if (!awaitingDrain.isEmpty()) {
             resident.drain.run(); // was on its way here when the drain began
         }
     }
@@ -137,6 +142,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         if (resident == null) {
             return;
         }
+        resident.held.failIfIncomplete("the request's actor has stopped"); // at its very start; later it does so itself
         for (Compartment compartment : resident.compartments) {
             byCompartment.computeIfPresent(compartment, (_, there) -> {
                 there.remove(resident);
@@ -144,7 +150,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             });
         }
         if (residents.isEmpty()) {
-            drained.ifPresent(replyTo -> replyTo.tell(Done.getInstance()));
+            awaitingDrain.forEach(replyTo -> replyTo.tell(Done.getInstance()));
         }
     }
 
@@ -155,7 +161,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     }
 
     private void drain(ActorRef<Done> replyTo) {
-        drained = Optional.of(replyTo);
+        awaitingDrain.add(replyTo);
         if (residents.isEmpty()) {
             replyTo.tell(Done.getInstance());
         }

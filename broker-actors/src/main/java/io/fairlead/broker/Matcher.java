@@ -32,7 +32,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * phase       message                            next
  * ----------  ---------------------------------  -----------------------------------------------------------
  * recovering  Enlist, Seek                       recovering: filed, not matched yet
- * recovering  Recalled, RecoveryOver             serving, once every request that waited is heard of or time is
+ * recovering  SpokenUp, RecoveryOver             serving, once every request that waited is heard of or time is
  *                                                up; everything filed is matched, oldest first
  * serving     Enlist, Seek, Release, Withdraw…,  serving
  *             Close, TakeCensus, SweepDue
@@ -81,6 +81,9 @@ final class Matcher {
 
     /** A front desk's reply to {@link FrontDesk.Recall}: so many requests have been told to speak up. */
     record Recalled(int requests) implements Command, WireMessage {}
+
+    /** A recalled request has said what it has to say, if it still has anything to say here. */
+    record SpokenUp(ActorRef<?> request) implements Command, WireMessage {}
 
     private record DesksListed(Receptionist.Listing listing) implements Command {}
 
@@ -134,18 +137,10 @@ final class Matcher {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Enlist enlist -> file(recovery, enlist);
             case Seek seek -> file(recovery, seek);
-            case WithdrawAnnouncement(var announcement) -> {
-                book.withdrawAnnouncement(announcement);
-                yield heardOf(recovery, announcement);
-            }
-            case WithdrawOffer(var offer) -> {
-                book.withdrawOffer(offer);
-                yield heardOf(recovery, offer);
-            }
-            case Close close -> {
-                close(close);
-                yield heardOf(recovery, close.replyTo());
-            }
+            case WithdrawAnnouncement(var announcement) -> withdrawAnnouncement(announcement);
+            case WithdrawOffer(var offer) -> withdrawOffer(offer);
+            case Close close -> close(close);
+            case SpokenUp(var request) -> heardOf(recovery, request);
             case DesksListed(var listing) -> recall(recovery, listing);
             case Recalled(var requests) -> recalled(recovery, requests);
             case RecoveryOver _ -> serve(recovery);
@@ -160,19 +155,13 @@ final class Matcher {
             case Enlist enlist -> enlist(enlist);
             case Seek seek -> seek(seek);
             case Release(var announcement) -> release(announcement);
-            case WithdrawAnnouncement(var announcement) -> {
-                book.withdrawAnnouncement(announcement);
-                yield Behaviors.same();
-            }
-            case WithdrawOffer(var offer) -> {
-                book.withdrawOffer(offer);
-                yield Behaviors.same();
-            }
+            case WithdrawAnnouncement(var announcement) -> withdrawAnnouncement(announcement);
+            case WithdrawOffer(var offer) -> withdrawOffer(offer);
             case Close close -> close(close);
             case TakeCensus(var replyTo) -> census(replyTo);
             case SweepDue _ -> sweep();
-            case DesksListed(var listing) -> remember(listing);
-            case Recalled _, RecoveryOver _ -> Behaviors.same(); // late
+            case DesksListed(var listing) -> recallNewcomers(listing);
+            case SpokenUp _, Recalled _, RecoveryOver _ -> Behaviors.same(); // late
             case Stop _ -> stop();
         });
     }
@@ -185,7 +174,7 @@ final class Matcher {
         } else {
             tell(announcement, Announcement.Verdict.FULL);
         }
-        return heardOf(recovery, announcement);
+        return Behaviors.same();
     }
 
     private Behavior<Command> file(Recovery recovery, Seek seek) {
@@ -196,7 +185,7 @@ final class Matcher {
         } else {
             offer.tell(new OfferProtocol.QueueFull(compartment));
         }
-        return heardOf(recovery, offer);
+        return Behaviors.same();
     }
 
     private Behavior<Command> heardOf(Recovery recovery, ActorRef<?> request) {
@@ -205,11 +194,27 @@ final class Matcher {
     }
 
     private Behavior<Command> recall(Recovery recovery, Receptionist.Listing listing) {
-        remember(listing);
-        if (recovery.ask(desks.size())) {
-            desks.forEach(desk -> desk.tell(new FrontDesk.Recall(compartment, context.getSelf())));
-        }
+        recovery.asked(askNewcomers(listing));
         return serveIfComplete(recovery);
+    }
+
+    /** A desk may become known after the others although its requests have waited as long. */
+    private Behavior<Command> recallNewcomers(Receptionist.Listing listing) {
+        askNewcomers(listing);
+        return Behaviors.same();
+    }
+
+    private int askNewcomers(Receptionist.Listing listing) {
+        Set<ActorRef<FrontDesk.Command>> listed = listing.getServiceInstances(FrontDesk.SERVICE);
+        int asked = 0;
+        for (ActorRef<FrontDesk.Command> desk : listed) {
+            if (!desks.contains(desk)) {
+                desk.tell(new FrontDesk.Recall(compartment, context.getSelf()));
+                asked++;
+            }
+        }
+        desks = Set.copyOf(listed);
+        return asked;
     }
 
     private Behavior<Command> recalled(Recovery recovery, int requests) {
@@ -281,6 +286,16 @@ final class Matcher {
         return Behaviors.same();
     }
 
+    private Behavior<Command> withdrawAnnouncement(ActorRef<Announcement.Command> announcement) {
+        book.withdrawAnnouncement(announcement);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> withdrawOffer(ActorRef<OfferProtocol.Command> offer) {
+        book.withdrawOffer(offer);
+        return Behaviors.same();
+    }
+
     private Behavior<Command> close(Close close) {
         book.withdrawOffer(close.replyTo());
         close.replyTo().tell(new OfferProtocol.Closed(compartment, book.diagnose(close.traits(), now())));
@@ -306,11 +321,6 @@ final class Matcher {
             lastUsed = now;
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
-        return Behaviors.same();
-    }
-
-    private Behavior<Command> remember(Receptionist.Listing listing) {
-        desks = Set.copyOf(listing.getServiceInstances(FrontDesk.SERVICE));
         return Behaviors.same();
     }
 

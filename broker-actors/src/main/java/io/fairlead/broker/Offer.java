@@ -6,9 +6,9 @@ import io.fairlead.broker.OfferOutcome.WhyNoMatch;
 import io.fairlead.broker.OfferProtocol.*;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Ineligible;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,7 +38,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * awaiting  ProxyLost                         seeking, with its age
  * closing   Closed, RepliesOverdue            closing until every matcher has replied, then ended (no match)
  * any       TooLate                           ended, if nothing is claimed
- * any       CallerGone                        ended; what was set aside for it is released
+ * any       CallerGone                        ended; what is set aside for it, and not claimed, is released
  * claiming, awaiting  DeadlinePassed          ended (no match; no answer in time)
  * ended     Candidate, Claimed, Answered      ended (released, abandoned, refused)
  * ended     LingerOver                        stopped
@@ -63,8 +63,8 @@ final class Offer {
     private final Collaborators with;
     private final Patience patience;
     private final OfferMatchers matchers;
-    private boolean confirmed;
-    private boolean refreshed;
+    private final Standing standing;
+    private boolean queuedAgain;
     private boolean outOfTime;
     private boolean proxyLost;
     private boolean draining;
@@ -87,6 +87,7 @@ final class Offer {
         this.held = held;
         this.with = collaborators;
         this.patience = Patience.startingNow(request.patience(), collaborators.clock());
+        this.standing = new Standing(request.compartments(), collaborators.conversations());
         this.matchers = new OfferMatchers(collaborators.shards(), request, patience, context.getSelf());
     }
 
@@ -97,12 +98,12 @@ final class Offer {
 
     private Behavior<Command> seek() {
         if (draining) {
-            return giveUp(Optional.empty());
+            return giveUp(List.of());
         }
         timers.cancel(Timer.REFRESH);
         timers.startSingleTimer(
                 Timer.PHASE, new RepliesOverdue(), with.conversations().replyMax());
-        matchers.seek();
+        matchers.seekIn(request.compartments());
         return seeking(new SeekRound(request.compartments(), request.traits()));
     }
 
@@ -114,7 +115,7 @@ final class Offer {
             case TooLate _ -> round.best().isPresent() ? decide(round) : leave(noMatch(WhyNoMatch.TOO_LATE));
             case RepliesOverdue _ -> decide(round);
             case Reseek(var compartment) -> again(compartment);
-            case CallerGone _, Drain _ -> giveUp(round.best());
+            case CallerGone _, Drain _ -> giveUp(round.named());
             case DeadlinePassed _ -> runOutOfTime();
             case Answered answered -> refuse(answered);
             case Claimed _, Unavailable _, ProxyLost _, Closed _ -> Behaviors.same(); // of an earlier attempt
@@ -127,10 +128,11 @@ final class Offer {
             case Candidate candidate -> claim(candidate);
             case RefreshDue _ -> refresh();
             case Reseek(var compartment) -> again(compartment);
-            case Queued _, QueueFull _ -> confirm();
+            case Queued(var compartment) -> queued(compartment);
+            case QueueFull(var compartment) -> full(compartment);
             case TooLate _ -> leave(noMatch(WhyNoMatch.TOO_LATE));
             case DeadlinePassed _ -> close();
-            case CallerGone _, Drain _ -> giveUp(Optional.empty());
+            case CallerGone _, Drain _ -> giveUp(List.of());
             case Answered answered -> refuse(answered);
             case Claimed _, Unavailable _, ProxyLost _, Closed _ -> Behaviors.same(); // of an earlier attempt
             case RepliesOverdue _, ClaimOverdue _, LingerOver _ -> Behaviors.same();
@@ -140,16 +142,17 @@ final class Offer {
     private Behavior<Command> claiming(Attempt attempt) {
         return phase(command -> switch (command) {
             case Claimed(var id) when attempt.is(id) -> await(attempt);
-            case Unavailable(var id) when attempt.is(id) -> seek();
+            case Unavailable(var id) when attempt.is(id) -> seekAgain();
             case ClaimOverdue _ -> abandonAndSeek(attempt);
             case Answered answered
-            when attempt.is(answered.connectionId()) -> take(attempt, answered); // the answer overtook the confirmation
+            when attempt.is(answered.connectionId()) ->
+                takeUnconfirmed(attempt, answered); // the answer overtook the confirmation
             case Answered answered -> refuse(answered);
-            case Candidate candidate -> releaseUnlessSame(attempt, candidate);
+            case Candidate candidate -> alsoNamed(attempt, candidate);
             case DeadlinePassed _, CallerGone _ -> abandonAndEnd(attempt, noMatch(WhyNoMatch.NO_PROXY));
             case Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same(); // of an earlier attempt
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
-            case Reseek(var compartment) -> withdrawFrom(compartment);
+            case Reseek(var compartment) -> speakUp(compartment);
             case Drain _ -> finishThisOnly();
             case RepliesOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
@@ -161,11 +164,11 @@ final class Offer {
             case Answered answered -> refuse(answered);
             case ProxyLost(var id) when attempt.is(id) -> seekAfterLoss();
             case DeadlinePassed _ -> abandonAndEnd(attempt, noAnswer(WhyNoAnswer.TIMEOUT));
-            case Candidate candidate -> releaseUnlessSame(attempt, candidate);
+            case Candidate candidate -> alsoNamed(attempt, candidate);
             case CallerGone _ -> abandonAndEnd(attempt, noMatch(WhyNoMatch.NO_PROXY));
             case Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same(); // again, or of an earlier attempt
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
-            case Reseek(var compartment) -> withdrawFrom(compartment);
+            case Reseek(var compartment) -> speakUp(compartment);
             case Drain _ -> finishThisOnly();
             case RepliesOverdue _, ClaimOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
@@ -177,10 +180,10 @@ final class Offer {
             case RepliesOverdue _ -> endUnmatched(nearest);
             case Candidate candidate -> release(candidate);
             case Answered answered -> refuse(answered);
-            case CallerGone _ -> giveUp(Optional.empty());
+            case CallerGone _ -> giveUp(List.of());
             case Drain _ -> endUnmatched(nearest);
             case Claimed _, Unavailable _, ProxyLost _, Queued _, QueueFull _, TooLate _ -> Behaviors.same();
-            case Reseek(var compartment) -> withdrawFrom(compartment);
+            case Reseek(var compartment) -> speakUp(compartment);
             case ClaimOverdue _, RefreshDue _, DeadlinePassed _, LingerOver _ -> Behaviors.same();
         });
     }
@@ -190,7 +193,7 @@ final class Offer {
             case Candidate candidate -> release(candidate);
             case Claimed(var id) -> tellPendingAnswer(id, new PendingAnswer.Abandon());
             case Answered answered -> refuse(answered);
-            case Reseek(var compartment) -> withdrawFrom(compartment);
+            case Reseek(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
             case Unavailable _, ProxyLost _, Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case CallerGone _, Drain _, RepliesOverdue _, ClaimOverdue _, RefreshDue _, DeadlinePassed _ ->
@@ -199,38 +202,54 @@ final class Offer {
     }
 
     private Behavior<Command> considered(SeekRound round, Candidate candidate) {
-        round.consider(candidate).ifPresent(this::release);
-        return replied(round);
+        standing.roomIn(candidate.compartment());
+        round.consider(candidate).forEach(matchers::release);
+        return decideIfComplete(round);
     }
 
     private Behavior<Command> queued(SeekRound round, Compartment compartment) {
-        round.queuedIn(compartment);
-        return replied(round);
+        standing.roomIn(compartment);
+        round.repliedIn(compartment);
+        return decideIfComplete(round);
     }
 
     private Behavior<Command> full(SeekRound round, Compartment compartment) {
-        round.noRoomIn(compartment);
-        return replied(round);
+        standing.fullIn(compartment);
+        round.repliedIn(compartment);
+        return decideIfComplete(round);
     }
 
-    private Behavior<Command> replied(SeekRound round) {
-        confirmed = true;
+    private Behavior<Command> decideIfComplete(SeekRound round) {
         return round.isComplete() ? decide(round) : Behaviors.same();
     }
 
     private Behavior<Command> decide(SeekRound round) {
+        if (outOfTime || patience.isOver()) {
+            round.named().forEach(matchers::release);
+            return close();
+        }
         if (round.best().isPresent()) {
             return claim(round.best().get());
         }
-        if (round.isFullEverywhere()) {
-            return end(
-                    new OfferOutcome.Refused(new Refusal.QueueFull(with.retry().afterRefusal())));
-        }
-        if (outOfTime || patience.isOver()) {
-            return close();
+        if (standing.isFullEverywhere()) {
+            return leaveFull();
         }
         scheduleRefresh();
         return waiting();
+    }
+
+    private Behavior<Command> queued(Compartment compartment) {
+        standing.roomIn(compartment);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> full(Compartment compartment) {
+        standing.fullIn(compartment);
+        return standing.isFullEverywhere() ? leaveFull() : Behaviors.same();
+    }
+
+    private Behavior<Command> leaveFull() {
+        return leave(new OfferOutcome.Refused(new Refusal.QueueFull(with.retry().afterRefusal())));
     }
 
     private Behavior<Command> claim(Candidate candidate) {
@@ -246,12 +265,22 @@ final class Offer {
 
     private Behavior<Command> await(Attempt attempt) {
         timers.cancel(Timer.PHASE);
-        if (refreshed) {
-            matchers.withdraw(); // a refresh may have crossed the candidate and queued the offer again
+        withdrawWhatIsQueued(attempt);
+        return awaiting(attempt);
+    }
+
+    /** The matcher that named the candidate has let go of this offer, unless it was told again meanwhile. */
+    private void withdrawWhatIsQueued(Attempt attempt) {
+        if (queuedAgain) {
+            matchers.withdraw();
         } else {
             matchers.withdrawFromOthers(attempt.candidate());
         }
-        return awaiting(attempt);
+    }
+
+    private Behavior<Command> takeUnconfirmed(Attempt attempt, Answered answered) {
+        withdrawWhatIsQueued(attempt);
+        return take(attempt, answered);
     }
 
     private Behavior<Command> take(Attempt attempt, Answered answered) {
@@ -262,14 +291,22 @@ final class Offer {
         };
     }
 
+    /** Each further round may queue the offer where it is queued already, or was just let go of. */
+    private Behavior<Command> seekAgain() {
+        queuedAgain = true;
+        return seek();
+    }
+
     private Behavior<Command> seekAfterLoss() {
         proxyLost = true;
-        return seek();
+        return seekAgain();
     }
 
     private Behavior<Command> abandonAndSeek(Attempt attempt) {
         tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon());
-        return seek();
+        Candidate candidate = attempt.candidate();
+        candidate.announcement().tell(new Announcement.NotTaken(candidate.compartment()));
+        return seekAgain();
     }
 
     private Behavior<Command> abandonAndEnd(Attempt attempt, OfferOutcome outcome) {
@@ -287,9 +324,13 @@ final class Offer {
         return Behaviors.same();
     }
 
-    /** A second message about the announcement that is being claimed must not put it back into a queue. */
-    private Behavior<Command> releaseUnlessSame(Attempt attempt, Candidate candidate) {
-        return attempt.isFor(candidate) ? Behaviors.same() : release(candidate);
+    /** What is claimed already must not be put back into a queue; it is told not to wait for a second claim. */
+    private Behavior<Command> alsoNamed(Attempt attempt, Candidate candidate) {
+        if (!candidate.isSameAs(attempt.candidate())) {
+            return release(candidate);
+        }
+        candidate.announcement().tell(new Announcement.ClaimedElsewhere(candidate.compartment()));
+        return Behaviors.same();
     }
 
     private Behavior<Command> release(Candidate candidate) {
@@ -306,6 +347,7 @@ final class Offer {
     }
 
     private Behavior<Command> closed(Set<Compartment> outstanding, Optional<Ineligible> nearest, Closed closed) {
+        standing.roomIn(closed.compartment());
         outstanding.remove(closed.compartment());
         Optional<Ineligible> nearer =
                 Stream.concat(nearest.stream(), closed.nearest().stream()).max(Comparator.naturalOrder());
@@ -313,7 +355,7 @@ final class Offer {
     }
 
     private Behavior<Command> endUnmatched(Optional<Ineligible> nearest) {
-        if (!confirmed) {
+        if (standing.isUnheard()) {
             return end(new OfferOutcome.Refused(
                     new Refusal.Unavailable(with.retry().afterRefusal())));
         }
@@ -321,8 +363,8 @@ final class Offer {
     }
 
     /** Gives up while nothing is claimed: the client has gone, or the node is about to. */
-    private Behavior<Command> giveUp(Optional<Candidate> aside) {
-        aside.ifPresent(this::release);
+    private Behavior<Command> giveUp(List<Candidate> aside) {
+        aside.forEach(matchers::release);
         return leave(noMatch(WhyNoMatch.NO_PROXY));
     }
 
@@ -354,18 +396,14 @@ final class Offer {
     }
 
     private Behavior<Command> refresh() {
-        refreshed = true;
-        matchers.seek();
+        queuedAgain = true;
+        matchers.seekIn(standing.due(patience.waited()));
         scheduleRefresh();
         return Behaviors.same();
     }
 
-    /** Soon, as long as no matcher has been heard of. */
     private void scheduleRefresh() {
-        Duration interval = confirmed
-                ? with.conversations().refreshInterval()
-                : with.conversations().replyMax();
-        timers.startSingleTimer(Timer.REFRESH, new RefreshDue(), interval);
+        timers.startSingleTimer(Timer.REFRESH, new RefreshDue(), standing.interval());
     }
 
     /** The replies that are still to come decide; they are bounded themselves. */
@@ -380,19 +418,14 @@ final class Offer {
         return Behaviors.same();
     }
 
-    private Behavior<Command> confirm() {
-        confirmed = true;
-        return Behaviors.same();
-    }
-
     private Behavior<Command> again(Compartment compartment) {
-        refreshed = true;
+        queuedAgain = true;
         matchers.seekIn(compartment);
-        return Behaviors.same();
+        return speakUp(compartment);
     }
 
-    private Behavior<Command> withdrawFrom(Compartment compartment) {
-        matchers.withdrawFrom(compartment);
+    private Behavior<Command> speakUp(Compartment compartment) {
+        matchers.speakUp(compartment);
         return Behaviors.same();
     }
 

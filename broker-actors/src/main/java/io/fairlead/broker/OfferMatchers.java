@@ -3,14 +3,15 @@ package io.fairlead.broker;
 
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.matching.Compartment;
+import java.util.Collection;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What one offer says to the matchers of its compartments. */
 record OfferMatchers(
         ShardRouter shards, OfferRequest request, Patience patience, ActorRef<OfferProtocol.Command> self) {
 
-    void seek() {
-        request.compartments().forEach(this::seekIn);
+    void seekIn(Collection<Compartment> compartments) {
+        compartments.forEach(this::seekIn);
     }
 
     void seekIn(Compartment compartment) {
@@ -30,6 +31,11 @@ record OfferMatchers(
         request.compartments().stream()
                 .filter(compartment -> !compartment.equals(named.compartment()))
                 .forEach(this::withdrawFrom);
+    }
+
+    /** The answer to a recall, behind whatever else it has made this offer say. */
+    void speakUp(Compartment compartment) {
+        shards.toMatcher(compartment, new Matcher.SpokenUp(self));
     }
 
     void release(Candidate candidate) {

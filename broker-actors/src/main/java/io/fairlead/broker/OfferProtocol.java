@@ -22,7 +22,12 @@ final class OfferProtocol {
      */
     record Candidate(
             Compartment compartment, ActorRef<Announcement.Command> announcement, Traits traits, Duration waited)
-            implements Command, WireMessage {}
+            implements Command, WireMessage {
+
+        boolean isSameAs(Candidate other) {
+            return announcement.equals(other.announcement);
+        }
+    }
 
     /** A matcher has queued the offer. */
     record Queued(Compartment compartment) implements Command, WireMessage {}

@@ -62,6 +62,9 @@ final class PendingAnswer {
     /** The offer waits no more. */
     record Abandon() implements Command, WireMessage {}
 
+    /** Time to claim, unless the offer has abandoned the attempt meanwhile. */
+    private record ClaimDue(Expect expect) implements Command {}
+
     private record DeadlinePassed() implements Command {}
 
     /** The shard lets this entity go. */
@@ -91,7 +94,8 @@ final class PendingAnswer {
 
     private Behavior<Command> unknown() {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Expect expect -> claim(expect);
+            case Expect expect -> expect(expect);
+            case ClaimDue(var expect) -> claim(expect);
             case Deliver deliver -> {
                 noClient(deliver);
                 yield leave();
@@ -106,7 +110,7 @@ final class PendingAnswer {
             case Claimed(var proxyId) -> confirm(offer, proxyId);
             case Unavailable _ -> leaveTelling(offer, new OfferProtocol.Unavailable(connectionId));
             case Deliver deliver -> noClient(deliver);
-            case Expect _ -> Behaviors.same(); // the same, twice
+            case Expect _, ClaimDue _ -> Behaviors.same(); // the same, twice
             case ProxyLost _ -> leaveTelling(offer, new OfferProtocol.Unavailable(connectionId));
             case Abandon _, DeadlinePassed _ -> leave();
             case Stop _ -> Behaviors.stopped();
@@ -121,7 +125,7 @@ final class PendingAnswer {
             case Deliver foreign -> noClient(foreign);
             case ProxyLost _ -> leaveTelling(offer, new OfferProtocol.ProxyLost(connectionId));
             case Abandon _, DeadlinePassed _ -> leave();
-            case Expect _, Claimed _, Unavailable _ -> Behaviors.same(); // again, or late
+            case Expect _, ClaimDue _, Claimed _, Unavailable _ -> Behaviors.same(); // again, or late
             case Stop _ -> Behaviors.stopped();
         });
     }
@@ -130,8 +134,15 @@ final class PendingAnswer {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Deliver deliver -> noClient(deliver);
             case Stop _ -> Behaviors.stopped();
-            case Expect _, Claimed _, Unavailable _, ProxyLost _, Abandon _, DeadlinePassed _ -> Behaviors.same();
+            case Expect _, ClaimDue _, Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same();
+            case Abandon _, DeadlinePassed _ -> Behaviors.same();
         });
+    }
+
+    /** While its shard had no home, an expectation may have been kept together with its end: look at both. */
+    private Behavior<Command> expect(Expect expect) {
+        context.getSelf().tell(new ClaimDue(expect));
+        return Behaviors.same();
     }
 
     private Behavior<Command> claim(Expect expect) {

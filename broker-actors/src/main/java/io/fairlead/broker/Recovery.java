@@ -8,21 +8,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** Who a started matcher has asked about its predecessor's queues, who has been heard of, and what was filed meanwhile. */
 final class Recovery {
 
-    private static final int NOT_ASKED = -1;
-
     private final Set<ActorRef<Announcement.Command>> announcements = new HashSet<>();
     private final Set<ActorRef<OfferProtocol.Command>> offers = new HashSet<>();
     private final Set<ActorRef<?>> heardOf = new HashSet<>();
-    private int desksOutstanding = NOT_ASKED;
+    private int desksOutstanding;
+    private boolean listed;
     private int requestsExpected;
 
-    /** True the first time. A desk that is listed later can only hold requests that came later. */
-    boolean ask(int desks) {
-        if (desksOutstanding != NOT_ASKED) {
-            return false;
-        }
-        desksOutstanding = desks;
-        return true;
+    /** So many desks have become known and been asked; none, when there is nobody to ask. */
+    void asked(int desks) {
+        listed = true;
+        desksOutstanding += desks;
     }
 
     /** A desk has told so many requests to speak up. */
@@ -31,13 +27,13 @@ final class Recovery {
         requestsExpected += requests;
     }
 
-    /** This request has spoken, whether it waits or not. */
+    /** This recalled request has spoken, whether it waits or not. */
     void heardOf(ActorRef<?> request) {
         heardOf.add(request);
     }
 
     boolean isComplete() {
-        return desksOutstanding == 0 && heardOf.size() >= requestsExpected;
+        return listed && desksOutstanding == 0 && heardOf.size() >= requestsExpected;
     }
 
     /** Announcements that are filed. */

@@ -5,61 +5,68 @@ import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import io.fairlead.matching.Traits;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * One round in which an offer asks the matcher of each of its compartments: who still owes a reply, and the best candidate
- * so far. Each matcher names its own best, so the best of these is the best of all (design.md §3.3).
+ * One round in which an offer asks the matcher of each of its compartments: who still owes a reply, and the best
+ * candidate so far. Each matcher names its own best, so the best of these is the best of all (design.md §3.3).
  */
 final class SeekRound {
 
     private final Comparator<Candidate> better;
     private final Set<Compartment> outstanding;
-    private final Set<Compartment> roomSomewhere;
-    private Optional<Candidate> best = Optional.empty();
+    /** All of one announcement, which several matchers may name. */
+    private List<Candidate> named = List.of();
 
     SeekRound(Set<Compartment> asked, Traits offer) {
         outstanding = new HashSet<>(asked);
-        roomSomewhere = new HashSet<>(asked);
         better = Comparator.<Candidate, Boolean>comparing(candidate ->
                         offer.traversal().prefers(candidate.traits().traversal()))
                 .thenComparing(candidate -> candidate.compartment().kind() == CompartmentKind.PERSONAL)
                 .thenComparing(Candidate::waited);
     }
 
-    /** Takes one in; the answer is the announcement that is not wanted after all, if this makes one so. */
-    Optional<Candidate> consider(Candidate candidate) {
+    /** Takes one in; the answer is what is not wanted after all, and is to be released. */
+    List<Candidate> consider(Candidate candidate) {
         outstanding.remove(candidate.compartment());
-        Optional<Candidate> former = best;
-        boolean wins = former.isEmpty() || better.compare(candidate, former.get()) > 0;
-        if (wins) {
-            best = Optional.of(candidate);
+        if (named.stream().anyMatch(candidate::isSameAs)) {
+            named = with(candidate);
+            return List.of();
         }
-        return former.filter(one -> !one.announcement().equals(candidate.announcement()))
-                .map(one -> wins ? one : candidate);
+        if (best().filter(best -> better.compare(candidate, best) <= 0).isPresent()) {
+            return List.of(candidate);
+        }
+        List<Candidate> losers = named;
+        named = List.of(candidate);
+        return losers;
     }
 
-    void queuedIn(Compartment compartment) {
-        outstanding.remove(compartment);
+    private List<Candidate> with(Candidate candidate) {
+        List<Candidate> more = new ArrayList<>(named);
+        more.add(candidate);
+        return more;
     }
 
-    void noRoomIn(Compartment compartment) {
+    void repliedIn(Compartment compartment) {
         outstanding.remove(compartment);
-        roomSomewhere.remove(compartment);
     }
 
     boolean isComplete() {
         return outstanding.isEmpty();
     }
 
-    boolean isFullEverywhere() {
-        return roomSomewhere.isEmpty();
+    /** The best candidate, by the best of the matchers that named it. */
+    Optional<Candidate> best() {
+        return named.stream().max(better);
     }
 
-    Optional<Candidate> best() {
-        return best;
+    /** What is set aside for the offer at this moment. */
+    List<Candidate> named() {
+        return named;
     }
 }

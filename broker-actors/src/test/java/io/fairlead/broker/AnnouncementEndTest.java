@@ -96,14 +96,13 @@ class AnnouncementEndTest {
     }
 
     @Test
-    void claimed_reenlistWithdraws() {
+    void claimed_reenlistIsAnswered() {
         claimed();
 
         announcement.actor.tell(new Announcement.Reenlist(COMMON));
 
         assertThat(announcement.shards.toMatchers())
-                .containsExactly(
-                        new RecordingRouter.ToMatcher(COMMON, new Matcher.WithdrawAnnouncement(announcement.actor)));
+                .containsExactly(new RecordingRouter.ToMatcher(COMMON, new Matcher.SpokenUp(announcement.actor)));
     }
 
     @Test
@@ -163,12 +162,12 @@ class AnnouncementEndTest {
     }
 
     @Test
-    void ended_reenlistWithdraws() {
+    void ended_reenlistIsAnswered() {
         ended();
 
         announcement.actor.tell(new Announcement.Reenlist(COMMON_2));
 
-        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class)).containsExactly(COMMON_2);
+        assertThat(announcement.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON_2);
     }
 
     @Test

@@ -113,9 +113,12 @@ class AnnouncementWaitingTest {
         announcement.actor.tell(new Announcement.Reenlist(COMMON_2));
 
         assertThat(announcement.shards.toMatchers())
-                .containsExactly(new RecordingRouter.ToMatcher(
-                        COMMON_2,
-                        new Matcher.Enlist(Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor)));
+                .containsExactly(
+                        new RecordingRouter.ToMatcher(
+                                COMMON_2,
+                                new Matcher.Enlist(
+                                        Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor)),
+                        new RecordingRouter.ToMatcher(COMMON_2, new Matcher.SpokenUp(announcement.actor)));
     }
 
     @Test

@@ -89,7 +89,10 @@ class BrokerChoiceTest {
         RIG.awaitWaiting(common, 300, 0);
         Held<AnnouncementOutcome> last = announce(RigPeer.in(common).at("DE", 1));
         RIG.awaitWaiting(common, 301, 0);
-        RIG.gateway().offer(RigPeer.in(common).at(RigSettings.DENIED_CLIENT_COUNTRY, 2).offer());
+        RIG.gateway()
+                .offer(RigPeer.in(common)
+                        .at(RigSettings.DENIED_CLIENT_COUNTRY, 2)
+                        .offer());
         RIG.outcome(last, AnnouncementOutcome.Matched.class);
     }
 
@@ -110,8 +113,7 @@ class BrokerChoiceTest {
     }
 
     private int waiting() {
-        return RIG.census(common).announcementsWaiting()
-                + RIG.census(personal).announcementsWaiting();
+        return RIG.census(common).announcementsWaiting() + RIG.census(personal).announcementsWaiting();
     }
 
     private static Held<AnnouncementOutcome> announce(RigPeer proxy) {

@@ -46,8 +46,8 @@ class BrokerDrainTest {
                 .isInstanceOf(Refusal.Draining.class);
 
         assertThat(drained.toCompletableFuture()).as("while an answer is due").isNotDone();
-        assertThat(rig.answer(new AnswerRequest(
-                        proxyId, matched.connectionId(), new ProxyAnswer.Accepted("just in time"))))
+        assertThat(rig.answer(
+                        new AnswerRequest(proxyId, matched.connectionId(), new ProxyAnswer.Accepted("just in time"))))
                 .isEqualTo(AnswerOutcome.DELIVERED);
         rig.outcome(matchedOffer, OfferOutcome.Answered.class);
         Rig.result(drained);

@@ -27,7 +27,8 @@ class BrokerUnavailableTest {
     void request_thatNoMatcherHasConfirmed_isToldThatTheBrokerIsUnavailable() {
         Held<AnnouncementOutcome> announcement =
                 RIG.gateway().announce(RigPeer.in(pool).patientFor(300).announcement());
-        Held<OfferOutcome> offer = RIG.gateway().offer(RigPeer.in(pool).patientFor(300).offer());
+        Held<OfferOutcome> offer =
+                RIG.gateway().offer(RigPeer.in(pool).patientFor(300).offer());
 
         assertThat(RIG.outcome(announcement, AnnouncementOutcome.Refused.class).refusal())
                 .isInstanceOf(Refusal.Unavailable.class);

@@ -145,13 +145,12 @@ class FrontDeskTest {
     }
 
     @Test
-    void recall_countsThoseThatLingerAndTheyWithdraw() {
+    void recall_countsThoseThatLingerAndTheyAnswer() {
         announce(COMMON).callerGone();
         offer(COMMON).callerGone();
 
         assertThat(recall(COMMON)).isEqualTo(2);
-        assertThat(shards.told(Matcher.WithdrawAnnouncement.class)).containsExactly(COMMON);
-        assertThat(shards.told(Matcher.WithdrawOffer.class)).containsExactly(COMMON);
+        assertThat(shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON, COMMON);
     }
 
     @Test

@@ -103,6 +103,7 @@ final class MatcherFixture implements AutoCloseable {
     TestInbox<Announcement.Command> enlist(Traits traits, Duration waited, Duration left) {
         TestInbox<Announcement.Command> announcement = TestInbox.create("announcement");
         actor.tell(new Matcher.Enlist(traits, waited, left, announcement.getRef()));
+        speakUpIfRecalled(waited, announcement.getRef());
         return announcement;
     }
 
@@ -114,7 +115,15 @@ final class MatcherFixture implements AutoCloseable {
     TestInbox<OfferProtocol.Command> seek(Traits traits, Duration waited, Duration left) {
         TestInbox<OfferProtocol.Command> offer = TestInbox.create("offer");
         actor.tell(new Matcher.Seek(traits, waited, left, offer.getRef()));
+        speakUpIfRecalled(waited, offer.getRef());
         return offer;
+    }
+
+    /** Whoever has waited for a while was there before the matcher and has been recalled. */
+    private void speakUpIfRecalled(Duration waited, ActorRef<?> request) {
+        if (!waited.isZero()) {
+            actor.tell(new Matcher.SpokenUp(request));
+        }
     }
 
     TestInbox<OfferProtocol.Command> seek(Duration waited) {

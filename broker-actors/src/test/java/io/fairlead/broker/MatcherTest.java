@@ -287,6 +287,7 @@ class MatcherTest {
         var offer = matcher.seek(ofSeconds(1));
         assertThat(offer.hasMessages()).isFalse();
         matcher.actor.tell(new Matcher.Enlist(PROXY_TRAITS, ofSeconds(9), LEFT, old.getRef()));
+        matcher.actor.tell(new Matcher.SpokenUp(old.getRef()));
 
         assertThat(offer.getAllReceived()).containsExactly(candidate(old, ofSeconds(9)));
     }

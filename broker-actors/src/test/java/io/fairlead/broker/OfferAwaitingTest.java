@@ -148,12 +148,12 @@ class OfferAwaitingTest {
     }
 
     @Test
-    void awaiting_reseekWithdraws() {
+    void awaiting_reseekIsAnswered() {
         offer.shards.forget();
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactly(COMMON);
+        assertThat(offer.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON);
         assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
     }
 

@@ -191,12 +191,12 @@ class OfferClaimingTest {
     }
 
     @Test
-    void claiming_reseekWithdraws() {
+    void claiming_reseekIsAnswered() {
         offer.claim(candidate);
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
 
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactly(COMMON_2);
+        assertThat(offer.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON_2);
         assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
     }
 

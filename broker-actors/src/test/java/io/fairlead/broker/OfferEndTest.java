@@ -130,12 +130,12 @@ class OfferEndTest {
     }
 
     @Test
-    void closing_reseekWithdraws() {
+    void closing_reseekIsAnswered() {
         closing();
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactly(COMMON);
+        assertThat(offer.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON);
     }
 
     @Test
@@ -182,12 +182,12 @@ class OfferEndTest {
     }
 
     @Test
-    void ended_reseekWithdraws() {
+    void ended_reseekIsAnswered() {
         ended();
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactly(COMMON);
+        assertThat(offer.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON);
     }
 
     @Test

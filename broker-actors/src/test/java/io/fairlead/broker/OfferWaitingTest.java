@@ -81,8 +81,11 @@ class OfferWaitingTest {
         offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
 
         assertThat(offer.shards.toMatchers())
-                .containsExactly(new RecordingRouter.ToMatcher(
-                        COMMON_2, new Matcher.Seek(Samples.CLIENT_TRAITS, ofSeconds(3), ofSeconds(17), offer.actor)));
+                .containsExactly(
+                        new RecordingRouter.ToMatcher(
+                                COMMON_2,
+                                new Matcher.Seek(Samples.CLIENT_TRAITS, ofSeconds(3), ofSeconds(17), offer.actor)),
+                        new RecordingRouter.ToMatcher(COMMON_2, new Matcher.SpokenUp(offer.actor)));
     }
 
     @Test

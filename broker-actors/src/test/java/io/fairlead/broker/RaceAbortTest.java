@@ -72,7 +72,8 @@ class RaceAbortTest {
 
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(1));
         assertThat(answer(matched)).isEqualTo(AnswerOutcome.DELIVERED);
-        assertThat(RIG.outcome(offer, OfferOutcome.Answered.class).connectionId()).isEqualTo(matched.connectionId());
+        assertThat(RIG.outcome(offer, OfferOutcome.Answered.class).connectionId())
+                .isEqualTo(matched.connectionId());
     }
 
     /** It has a claim in hand and still waits for what another matcher says. */

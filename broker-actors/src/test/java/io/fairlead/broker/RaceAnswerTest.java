@@ -98,8 +98,8 @@ class RaceAnswerTest {
 
     private CompletionStage<AnswerOutcome> answerOnThisThread(AnnouncementOutcome outcome) {
         ConnectionId connectionId = ((AnnouncementOutcome.Matched) outcome).connectionId();
-        CompletionStage<AnswerOutcome> answer = RIG.gateway()
-                .answer(new AnswerRequest(proxyId, connectionId, new ProxyAnswer.Accepted("at once")));
+        CompletionStage<AnswerOutcome> answer =
+                RIG.gateway().answer(new AnswerRequest(proxyId, connectionId, new ProxyAnswer.Accepted("at once")));
         answer.toCompletableFuture()
                 .copy()
                 .completeOnTimeout(AnswerOutcome.NO_CLIENT, 300, TimeUnit.MILLISECONDS)

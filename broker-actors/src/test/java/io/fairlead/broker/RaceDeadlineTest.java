@@ -53,7 +53,8 @@ class RaceDeadlineTest {
             var offer = new CompletableFuture<Held<OfferOutcome>>();
             RIG.after(
                     Duration.ofMillis(millis),
-                    () -> offer.complete(RIG.gateway().offer(RigPeer.in(pool).patientFor(300).offer())));
+                    () -> offer.complete(
+                            RIG.gateway().offer(RigPeer.in(pool).patientFor(300).offer())));
             pairs.add(offer.thenCompose(held -> pairOf(held, proxy)));
         }
         assertThat(pairs).extracting(Rig::result).doesNotContain(false);
@@ -66,8 +67,8 @@ class RaceDeadlineTest {
         Compartment unreachable = RIG.common();
         RigRouter router = new RigRouter(RIG.router());
         router.lose(RigRouter.to(unreachable));
-        Held<AnnouncementOutcome> announcement = RIG.gateway()
-                .announce(RigPeer.in(pool).patientFor(1_600).announcement());
+        Held<AnnouncementOutcome> announcement =
+                RIG.gateway().announce(RigPeer.in(pool).patientFor(1_600).announcement());
         RIG.awaitWaiting(pool, 1, 0);
 
         Held<OfferOutcome> offer = RIG.gateway(RigSettings.waiting(700, 500), router)
@@ -88,8 +89,7 @@ class RaceDeadlineTest {
     private CompletionStage<AnswerOutcome> answer(AnnouncementOutcome outcome) {
         return outcome instanceof AnnouncementOutcome.Matched matched
                 ? RIG.gateway()
-                        .answer(new AnswerRequest(
-                                proxyId, matched.connectionId(), new ProxyAnswer.Accepted("answer")))
+                        .answer(new AnswerRequest(proxyId, matched.connectionId(), new ProxyAnswer.Accepted("answer")))
                 : CompletableFuture.completedStage(AnswerOutcome.NO_CLIENT);
     }
 

@@ -43,7 +43,8 @@ class RaceLossTest {
     void request_whoseMatcherWasOutOfReach_isMatchedSoonAfter() {
         router.lose(_ -> true);
         Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(5_000));
-        Held<OfferOutcome> offer = gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
+        Held<OfferOutcome> offer =
+                gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
         RIG.eventually(P2, () -> assertThat(router.sent()).hasSizeGreaterThanOrEqualTo(4));
         router.recover();
         assertMatchedWithin(P2, announcement, offer);
@@ -67,7 +68,8 @@ class RaceLossTest {
         Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(5_000));
         RIG.awaitWaiting(pool, 1, 0);
         router.lose(RigRouter.only(PendingAnswer.Expect.class));
-        Held<OfferOutcome> offer = gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
+        Held<OfferOutcome> offer =
+                gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
         RIG.eventually(P2, () -> assertThat(router.sent()).anyMatch(RigRouter.only(PendingAnswer.Expect.class)));
         router.recover();
         assertMatchedWithin(P2, announcement, offer);
@@ -79,7 +81,8 @@ class RaceLossTest {
         Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(2_000));
         RIG.awaitWaiting(pool, 1, 0);
         router.holdBack(RigRouter.only(PendingAnswer.Expect.class).or(RigRouter.only(PendingAnswer.Abandon.class)));
-        Held<OfferOutcome> offer = gateway.offer(RigPeer.in(pool).patientFor(300).offer());
+        Held<OfferOutcome> offer =
+                gateway.offer(RigPeer.in(pool).patientFor(300).offer());
         RIG.outcome(offer, OfferOutcome.NoMatch.class);
         router.recover();
 
@@ -109,25 +112,26 @@ class RaceLossTest {
         enlist(vanished, Duration.ofSeconds(5));
         Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(5_000));
         RIG.awaitWaiting(pool, 2, 0);
-        Held<OfferOutcome> offer = gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
-        vanished.fishForMessage(P2, message -> message instanceof Announcement.Claim
-                ? FishingOutcomes.complete()
-                : FishingOutcomes.continueAndIgnore());
+        Held<OfferOutcome> offer =
+                gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
+        vanished.fishForMessage(
+                P2,
+                message -> message instanceof Announcement.Claim
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
         assertMatchedWithin(P2, announcement, offer);
     }
 
     private void enlist(TestProbe<Announcement.Command> announcement, Duration waited) {
         Traits traits = RigPeer.in(pool).traits();
-        RIG.router()
-                .toMatcher(pool, new Matcher.Enlist(traits, waited, Duration.ofSeconds(5), announcement.getRef()));
+        RIG.router().toMatcher(pool, new Matcher.Enlist(traits, waited, Duration.ofSeconds(5), announcement.getRef()));
     }
 
     private Held<AnnouncementOutcome> announce(RigPeer proxy) {
         return gateway.announce(proxy.announcement(proxyId));
     }
 
-    private void assertMatchedWithin(
-            Duration max, Held<AnnouncementOutcome> announcement, Held<OfferOutcome> offer) {
+    private void assertMatchedWithin(Duration max, Held<AnnouncementOutcome> announcement, Held<OfferOutcome> offer) {
         Instant begin = Instant.now();
         var matched = RIG.outcome(announcement, AnnouncementOutcome.Matched.class);
         assertThat(Duration.between(begin, Instant.now())).isLessThan(max);

@@ -157,9 +157,11 @@ class RacePairingTest {
         claimant.claim(candidate, RigClaimant.connectionId(), Duration.ZERO);
 
         RIG.outcome(announcement, AnnouncementOutcome.Matched.class);
-        RIG.eventually(Duration.ofSeconds(2), () -> assertThat(RIG.census(one).announcementsWaiting())
-                .as("waiting, although it is given away")
-                .isZero());
+        RIG.eventually(
+                Duration.ofSeconds(2),
+                () -> assertThat(RIG.census(one).announcementsWaiting())
+                        .as("waiting, although it is given away")
+                        .isZero());
     }
 
     /** P2: the oldest offer was on a node that has died, and the matcher does not know yet. */
@@ -194,14 +196,18 @@ class RacePairingTest {
         Held<AnnouncementOutcome> gone = announce(RigPeer.in(one));
         RIG.outcome(gone, AnnouncementOutcome.Matched.class);
         gone.callerGone(); // and so a second round begins
-        RIG.eventually(PROMPT, () -> assertThat(router.sent().stream()
-                        .filter(RigRouter.to(other).and(RigRouter.only(Matcher.Seek.class))))
-                .hasSizeGreaterThanOrEqualTo(2));
+        RIG.eventually(
+                PROMPT,
+                () -> assertThat(router.sent().stream()
+                                .filter(RigRouter.to(other).and(RigRouter.only(Matcher.Seek.class))))
+                        .hasSizeGreaterThanOrEqualTo(2));
         router.recover();
 
         RIG.eventually(Duration.ofSeconds(2), () -> {
             assertThat(RIG.census(other).offersWaiting()).as("offers waiting").isZero();
-            assertThat(RIG.census(other).announcementsWaiting()).as("announcements waiting").isZero();
+            assertThat(RIG.census(other).announcementsWaiting())
+                    .as("announcements waiting")
+                    .isZero();
         });
         offer.callerGone();
     }

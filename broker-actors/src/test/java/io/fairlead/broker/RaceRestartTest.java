@@ -59,7 +59,8 @@ class RaceRestartTest {
 
         List<Held<AnnouncementOutcome>> announcements = announce(20);
         announcements.forEach(held -> RIG.outcome(held, AnnouncementOutcome.Matched.class));
-        announcements.forEach(Held::callerGone); // so the older ones wait again, and the younger never did anything else
+        announcements.forEach(
+                Held::callerGone); // so the older ones wait again, and the younger never did anything else
         RIG.awaitWaiting(pool, 0, 40);
 
         older.forEach(held -> assertThat(RIG.outcome(held)).isInstanceOf(OfferOutcome.NoAnswer.class));
@@ -96,7 +97,7 @@ class RaceRestartTest {
 
     private void assertMatchedOldestFirst(List<List<Held<AnnouncementOutcome>>> batches) {
         for (int batch = 0; batch < BATCHES; batch++) {
-            offer(BATCH, 1_000);
+            offer(BATCH, 4_000);
             batches.get(batch).forEach(held -> RIG.outcome(held, AnnouncementOutcome.Matched.class));
             assertThat(batches.subList(batch + 1, BATCHES).stream().flatMap(Collection::stream))
                     .as("younger than batch " + batch)

@@ -23,8 +23,10 @@ class RaceStormTest {
     private static final Rig RIG = Rig.start(RigSettings.QUICK);
 
     private final long seed = Long.getLong("fairlead.test.seed", System.nanoTime());
-    private final List<Compartment> pools =
-            Stream.concat(Stream.generate(RIG::common).limit(3), Stream.generate(RIG::personal).limit(2)).toList();
+    private final List<Compartment> pools = Stream.concat(
+                    Stream.generate(RIG::common).limit(3),
+                    Stream.generate(RIG::personal).limit(2))
+            .toList();
 
     @AfterAll
     static void stop() {
@@ -62,9 +64,11 @@ class RaceStormTest {
         RigChaos chaos = new RigChaos(RIG, seed);
         RigCrowd crowd = new RigCrowd(RIG, RIG.gateway(RigSettings.QUICK.conversations(), chaos), pools, seed);
         crowd.arrive(PAIRS / 2, PATIENCE_MILLIS);
-        RIG.eventually(Duration.ofMillis(2 * PATIENCE_MILLIS), () -> assertThat(crowd.stillHeld())
-                .as("held beyond everybody's patience, seed " + seed)
-                .isEqualTo("0 announcements, 0 offers"));
+        RIG.eventually(
+                Duration.ofMillis(2 * PATIENCE_MILLIS),
+                () -> assertThat(crowd.stillHeld())
+                        .as("held beyond everybody's patience, seed " + seed)
+                        .isEqualTo("0 announcements, 0 offers"));
         chaos.heal();
         assertFair(crowd, PAIRS / 10);
     }

@@ -11,6 +11,7 @@ import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -67,11 +68,14 @@ final class Rig implements AutoCloseable {
 
     /** By speaking to more entities of either type than there are shards. */
     private void findHomes() {
+        List<CompletionStage<AnswerOutcome>> answers = new ArrayList<>();
         for (int entity = 0; entity < 3 * RigSettings.SHARDS; entity++) {
             census(RigPeer.compartment(CompartmentKind.COMMON));
-            answer(new AnswerRequest(
-                    RigPeer.proxyId(), RigClaimant.connectionId(), new ProxyAnswer.Failed("nobody waits")));
+            answers.add(gateway()
+                    .answer(new AnswerRequest(
+                            RigPeer.proxyId(), RigClaimant.connectionId(), new ProxyAnswer.Failed("nobody waits"))));
         }
+        answers.forEach(Rig::result);
     }
 
     /** No shard has a home. */

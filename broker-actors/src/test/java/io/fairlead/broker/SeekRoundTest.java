@@ -22,33 +22,11 @@ class SeekRoundTest {
     void round_isCompleteWhenEveryMatcherHasRepliedInSomeWay() {
         assertThat(round.isComplete()).isFalse();
         round.consider(candidate(COMMON));
-        round.queuedIn(COMMON_2);
+        round.repliedIn(COMMON_2);
         assertThat(round.isComplete()).isFalse();
-        round.noRoomIn(PERSONAL);
+        round.repliedIn(PERSONAL);
 
         assertThat(round.isComplete()).isTrue();
-        assertThat(round.isFullEverywhere()).isFalse();
-    }
-
-    @Test
-    void round_isFullEverywhereWhenNoMatcherHasRoom() {
-        round.noRoomIn(COMMON);
-        round.noRoomIn(COMMON_2);
-        assertThat(round.isFullEverywhere()).isFalse();
-        round.noRoomIn(PERSONAL);
-
-        assertThat(round.isFullEverywhere()).isTrue();
-    }
-
-    @Test
-    void round_roomThatCameMeanwhileCounts() {
-        round.noRoomIn(COMMON);
-        round.noRoomIn(COMMON_2);
-        round.noRoomIn(PERSONAL);
-
-        round.queuedIn(COMMON);
-
-        assertThat(round.isFullEverywhere()).isFalse();
     }
 
     @Test

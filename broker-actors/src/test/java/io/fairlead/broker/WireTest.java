@@ -92,6 +92,7 @@ class WireTest {
                 new Matcher.WithdrawOffer(OFFER),
                 new Matcher.Close(CLIENT_TRAITS, OFFER),
                 new Matcher.TakeCensus(CENSUS),
+                new Matcher.SpokenUp(OFFER),
                 new Matcher.Recalled(250_000));
     }
 
@@ -99,7 +100,9 @@ class WireTest {
         return List.of(
                 new Announcement.Enlisted(COMMON, Announcement.Verdict.PROPOSED),
                 new Announcement.Claim(terms(Samples.SESSION_OFFER), PENDING_ANSWER),
-                new Announcement.Claim(terms(BARE), PENDING_ANSWER));
+                new Announcement.Claim(terms(BARE), PENDING_ANSWER),
+                new Announcement.ClaimedElsewhere(COMMON),
+                new Announcement.NotTaken(PERSONAL));
     }
 
     private static List<WireMessage> toOffer() {

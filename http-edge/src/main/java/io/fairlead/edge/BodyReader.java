@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharset;
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes a request's body in: within its limits of type, length and time, as one JSON object.
  *
- * <p>A body that is refused unread ends the connection after the response, since nobody knows where the next request
- * begins.
+ * <p>A refusal waits for the rest of the body, which is dropped: a connection that is closed with something unread is
+ * reset, and the reset can overtake the response. Only what would be longer than {@link #DROPPED_MAX}, or slower than
+ * the time allowed, ends the connection after the response, and its caller may see a reset instead of it.
  */
 final class BodyReader {
 
     static final int BYTES_MAX = 64 * 1024;
+
+    /** How much is read, in bytes, in order to refuse it politely. */
+    private static final int DROPPED_MAX = 1024 * 1024;
 
     /** Pekko's own type for JSON forgets which charset the caller has claimed; the listener reads this one instead. */
     static final MediaType.WithOpenCharset JSON =
@@ -47,34 +52,57 @@ final class BodyReader {
     /** Fails with {@link RequestRefused}. */
     CompletionStage<JsonFields> read(HttpRequest request) {
         RequestEntity entity = request.entity();
-        requireJson(entity);
-        if (entity.getContentLengthOption().orElse(0) > BYTES_MAX) {
-            throw tooLarge();
+        if (asksFirst(request)) {
+            requireJson(entity);
+            requireShort(entity.getContentLengthOption().orElse(0));
         }
+        return arrived(entity).thenApply(body -> {
+            requireJson(entity);
+            requireShort(body.size());
+            return StrictJson.object(body.asByteBuffer());
+        });
+    }
+
+    /** Completes when a response that needs no body can be sent without being overtaken by a reset. Never fails. */
+    CompletionStage<Done> dropped(HttpRequest request) {
+        if (request.entity() instanceof HttpEntity.Strict || asksFirst(request)) {
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+        return arrived(request.entity()).handle((_, _) -> Done.getInstance());
+    }
+
+    /** The whole body, or more of it than is allowed. */
+    private CompletableFuture<ByteString> arrived(RequestEntity entity) {
         if (entity instanceof HttpEntity.Strict whole) {
-            return CompletableFuture.completedFuture(
-                    StrictJson.object(whole.getData().asByteBuffer()));
+            return CompletableFuture.completedFuture(whole.getData());
         }
-        return entity.withSizeLimit(BYTES_MAX)
+        if (entity.getContentLengthOption().orElse(0) > DROPPED_MAX) {
+            return CompletableFuture.failedFuture(tooLarge());
+        }
+        return entity.withSizeLimit(DROPPED_MAX)
                 .getDataBytes()
                 .completionTimeout(readMax)
-                .runFold(ByteString.emptyByteString(), ByteString::concat, system)
-                .handleAsync(this::parse, Endpoint.SAME_THREAD);
+                .runFold(ByteString.emptyByteString(), BodyReader::append, system)
+                .toCompletableFuture()
+                .handleAsync(this::orRefusal, Endpoint.SAME_THREAD);
     }
 
-    private JsonFields parse(ByteString body, @Nullable Throwable failure) {
-        if (failure == null) {
-            return StrictJson.object(body.asByteBuffer());
+    private static ByteString append(ByteString body, ByteString more) {
+        return body.size() > BYTES_MAX ? body : body.concat(more);
+    }
+
+    private ByteString orRefusal(@Nullable ByteString body, @Nullable Throwable failure) {
+        if (body != null) {
+            return body;
         }
-        throw refusal(
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+        throw refusal(failure instanceof CompletionException ? failure.getCause() : failure);
     }
 
-    private RuntimeException refusal(Throwable failure) {
+    private RequestRefused refusal(@Nullable Throwable failure) {
         return switch (failure) {
             case EntityStreamSizeException _ -> tooLarge();
             case TimeoutException _ -> refused("The body did not arrive within %d ms.".formatted(readMax.toMillis()));
-            default -> refused("The body broke off or is not well-formed HTTP.");
+            case null, default -> refused("The body broke off or is not well-formed HTTP.");
         };
     }
 
@@ -89,6 +117,17 @@ final class BodyReader {
             throw new RequestRefused(ProblemDetails.of(
                     Problem.UNSUPPORTED_MEDIA_TYPE, "Only application/json in UTF-8 is understood here."));
         }
+    }
+
+    private static void requireShort(long length) {
+        if (length > BYTES_MAX) {
+            throw tooLarge();
+        }
+    }
+
+    /** The caller sends its body only when told to; whatever else it is told, it keeps it. */
+    private static boolean asksFirst(HttpRequest request) {
+        return request.getHeader("Expect").isPresent();
     }
 
     private static RequestRefused tooLarge() {

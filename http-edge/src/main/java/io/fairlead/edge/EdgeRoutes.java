@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -31,11 +30,13 @@ final class EdgeRoutes implements Endpoint {
 
     private final Map<String, Map<HttpMethod, Endpoint>> table;
     private final CorsPolicy cors;
+    private final BodyReader bodies;
 
     /** @param table endpoints by path, then by method */
-    EdgeRoutes(Map<String, Map<HttpMethod, Endpoint>> table, CorsPolicy cors) {
+    EdgeRoutes(Map<String, Map<HttpMethod, Endpoint>> table, CorsPolicy cors, BodyReader bodies) {
         this.table = table;
         this.cors = cors;
+        this.bodies = bodies;
     }
 
     Map<String, Map<HttpMethod, Endpoint>> table() {
@@ -54,8 +55,8 @@ final class EdgeRoutes implements Endpoint {
             case CorsPolicy.Decision.Serve(var headers) when headers.isEmpty() -> served(request, caller);
             case CorsPolicy.Decision.Serve(var headers) ->
                 served(request, caller).thenApply(response -> with(response, headers));
-            case CorsPolicy.Decision.Preflight(var headers) -> done(with(preflight(request), headers));
-            case CorsPolicy.Decision.Deny(var headers) -> done(with(problem(denied()), headers));
+            case CorsPolicy.Decision.Preflight(var headers) -> unread(request, with(preflight(request), headers));
+            case CorsPolicy.Decision.Deny(var headers) -> unread(request, with(problem(denied()), headers));
         };
     }
 
@@ -64,7 +65,7 @@ final class EdgeRoutes implements Endpoint {
         try {
             response = endpoint(request).handle(request, caller);
         } catch (RuntimeException failure) {
-            return done(faulty(failure));
+            return unread(request, faulty(failure));
         }
         return response.handleAsync(
                 (good, failure) -> good == null || failure != null ? faulty(failure) : good, SAME_THREAD);
@@ -73,10 +74,10 @@ final class EdgeRoutes implements Endpoint {
     private Endpoint endpoint(HttpRequest request) {
         Map<HttpMethod, Endpoint> methods = table.get(path(request));
         if (methods == null) {
-            return (_, _) -> done(problem(notFound()));
+            return (_, _) -> unread(request, problem(notFound()));
         }
         Endpoint endpoint = methods.get(request.method());
-        return endpoint == null ? (_, _) -> done(methodNotAllowed(methods)) : endpoint;
+        return endpoint == null ? (_, _) -> unread(request, methodNotAllowed(methods)) : endpoint;
     }
 
     private HttpResponse preflight(HttpRequest request) {
@@ -115,8 +116,9 @@ final class EdgeRoutes implements Endpoint {
         return JsonResponse.problem(details);
     }
 
-    private static CompletionStage<HttpResponse> done(HttpResponse response) {
-        return CompletableFuture.completedFuture(response);
+    /** A response to which the body is nothing. */
+    private CompletionStage<HttpResponse> unread(HttpRequest request, HttpResponse response) {
+        return bodies.dropped(request).thenApply(_ -> response);
     }
 
     private static HttpResponse with(HttpResponse response, Map<String, String> headers) {

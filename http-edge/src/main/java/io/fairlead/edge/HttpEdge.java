@@ -28,7 +28,9 @@ import scala.concurrent.duration.FiniteDuration;
  *   <li>make the broker end what it holds: each held request is answered that the node is leaving, with {@code Connection:
  *       close}, so that the caller's next request takes a new connection;
  *   <li>{@code binding.unbind()}: no new connections;
- *   <li>{@code binding.terminate(deadline)}: idle connections close at once, the others after their response; what is
+ *   <li>leave a moment, a second or so, for those responses to reach the wire. Pekko has no way to wait for it, and the
+ *       next step resets every connection that is not answering when it comes, even with its last response unwritten;
+ *   <li>{@code binding.terminate(deadline)}: idle connections end at once, the others after their response; what is
  *       unanswered at the deadline is cut off, and the broker is told that its caller has gone.
  * </ol>
  */
@@ -73,7 +75,8 @@ public final class HttpEdge {
                         Map.of(HttpMethods.POST, new AnswerEndpoint(bodies, broker, settings.answerMax())),
                         "/openapi.yaml",
                         Map.of(HttpMethods.GET, new OpenApiEndpoint())),
-                new CorsPolicy(settings.cors()));
+                new CorsPolicy(settings.cors()),
+                bodies);
     }
 
     private static ServerSettings serverSettings(Config node, EdgeSettings settings) {

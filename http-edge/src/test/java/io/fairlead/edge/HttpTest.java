@@ -183,6 +183,24 @@ class HttpTest {
     }
 
     @Test
+    void body_refusedIsReadToItsEnd_soTheConnectionLivesOn() throws Exception {
+        String good = RawClient.post("/v1/offers", Bodies.offer().toString());
+        String large = " ".repeat(900_000);
+        try (RawClient client = server.connect()) {
+            for (String request : List.of(
+                    RawClient.post("/v1/offers", large),
+                    RawClient.post("/v1/offers", large, "Content-Type: text/plain"),
+                    RawClient.post("/nowhere", large),
+                    RawClient.post("/openapi.yaml", large),
+                    RawClient.post("/v1/offers", large, "Origin: https://evil.example"),
+                    chunked("/v1/offers", " ".repeat(60_000), " ".repeat(60_000)))) {
+                assertThat(client.send(request).read().status()).isIn(413, 415, 404, 405, 403);
+                assertThat(client.send(good).read().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void body_announcedTooLongIsRefusedUnread() throws Exception {
         RawResponse response = raw(RawClient.request(
                 "POST", "/v1/offers", "Content-Type: application/json", "Content-Length: 99999999999"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(BlackBoxNode.class)
 class ProcessDisconnectTest {
 
-    private static final int TIMES = 200;
+    private static final int TIMES = 120;
     private static final int AT_ONCE = 4;
     private static final int DELAY_MAX_MICROS = 4_000;
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.config.ConversationSettings;
+import io.fairlead.matching.Compartment;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * How one request stands with the matchers of its compartments: what each has said last, and so whom to tell again that it
+ * waits. A matcher that has said nothing is told again soon, the others at every refresh.
+ */
+final class Standing {
+
+    private enum Said {
+        NOTHING,
+        ROOM,
+        FULL
+    }
+
+    private final List<Compartment> compartments;
+    private final Said[] said;
+    private final Duration refreshInterval;
+    private final Duration retryInterval;
+    private Duration refreshedAt = Duration.ZERO;
+
+    Standing(Set<Compartment> compartments, ConversationSettings conversations) {
+        this.compartments = List.copyOf(compartments);
+        this.said = new Said[compartments.size()];
+        Arrays.fill(said, Said.NOTHING);
+        this.refreshInterval = conversations.refreshInterval();
+        this.retryInterval = conversations.replyMax();
+    }
+
+    /** The matcher has this request in its queue, or has named somebody for it. */
+    void roomIn(Compartment compartment) {
+        note(compartment, Said.ROOM);
+    }
+
+    void fullIn(Compartment compartment) {
+        note(compartment, Said.FULL);
+    }
+
+    /** No matcher has been heard of. */
+    boolean isUnheard() {
+        return Arrays.stream(said).allMatch(one -> one == Said.NOTHING);
+    }
+
+    boolean isFullEverywhere() {
+        return Arrays.stream(said).allMatch(one -> one == Said.FULL);
+    }
+
+    /** How long from one refresh to the next. */
+    Duration interval() {
+        return silent().isEmpty() ? refreshInterval : retryInterval;
+    }
+
+    /** Whom to tell at a refresh, {@code waited} after the request began. */
+    Collection<Compartment> due(Duration waited) {
+        if (waited.minus(refreshedAt).compareTo(refreshInterval) < 0) {
+            return silent();
+        }
+        refreshedAt = waited;
+        return compartments;
+    }
+
+    private List<Compartment> silent() {
+        return IntStream.range(0, said.length)
+                .filter(i -> said[i] == Said.NOTHING)
+                .mapToObj(compartments::get)
+                .toList();
+    }
+
+    private void note(Compartment compartment, Said what) {
+        int i = compartments.indexOf(compartment);
+        if (i >= 0) {
+            said[i] = what;
+        }
+    }
+}

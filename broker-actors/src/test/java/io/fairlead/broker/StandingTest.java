@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static io.fairlead.broker.Samples.PERSONAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+
+    private final Standing standing = new Standing(Set.of(COMMON, COMMON_2), CONVERSATIONS);
+
+    @Test
+    void unheard_untilAnyMatcherHasSpoken() {
+        assertThat(standing.isUnheard()).isTrue();
+        standing.fullIn(COMMON);
+        assertThat(standing.isUnheard()).isFalse();
+    }
+
+    @Test
+    void fullEverywhere_onlyWhenNoMatcherHasRoom() {
+        standing.fullIn(COMMON);
+        assertThat(standing.isFullEverywhere()).isFalse();
+        standing.fullIn(COMMON_2);
+        assertThat(standing.isFullEverywhere()).isTrue();
+    }
+
+    @Test
+    void fullEverywhere_notWhenRoomHasComeMeanwhile() {
+        standing.fullIn(COMMON);
+        standing.fullIn(COMMON_2);
+        standing.roomIn(COMMON);
+        assertThat(standing.isFullEverywhere()).isFalse();
+    }
+
+    @Test
+    void interval_isShortWhileOneIsSilent() {
+        standing.roomIn(COMMON);
+        assertThat(standing.interval()).isEqualTo(CONVERSATIONS.replyMax());
+        standing.fullIn(COMMON_2);
+        assertThat(standing.interval()).isEqualTo(CONVERSATIONS.refreshInterval());
+    }
+
+    @Test
+    void due_onlyTheSilentOnesSoonAndAllAtTheRefresh() {
+        standing.roomIn(COMMON);
+        assertThat(standing.due(CONVERSATIONS.replyMax())).containsExactly(COMMON_2);
+        assertThat(standing.due(CONVERSATIONS.refreshInterval())).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(standing.due(CONVERSATIONS.refreshInterval().plusMillis(1))).containsExactly(COMMON_2);
+    }
+
+    @Test
+    void stranger_changesNothing() {
+        standing.roomIn(PERSONAL);
+        assertThat(standing.isUnheard()).isTrue();
+    }
+}

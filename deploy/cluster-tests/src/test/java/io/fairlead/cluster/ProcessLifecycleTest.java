@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.cluster;
+
+import static io.fairlead.cluster.BlackBoxBroker.SHORT;
+import static io.fairlead.cluster.BlackBoxBroker.SOON;
+import static io.fairlead.cluster.BlackBoxPeer.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How a node starts, fails to start, and leaves; and that callers cannot choose their own location. */
+@Tag("process")
+class ProcessLifecycleTest {
+
+    private static final Duration EXIT_MAX = Duration.ofSeconds(15);
+    private static final Duration START_AND_EXIT_MAX = Duration.ofSeconds(40);
+    private static final Duration READINESS_MAX = Duration.ofSeconds(2);
+    private static final Pattern MANAGEMENT = Pattern.compile("Management on (http://\\S+:\\d+)");
+
+    @Test
+    void sigtermWhileRequestsAreHeld_answersThemAndEnds() throws Exception {
+        Map<String, String> settings = Map.of(
+                "fairlead.node.drain.notice", "800ms",
+                "fairlead.node.drain.finish-max", "3s");
+        try (var node = NodeUnderTest.start(settings)) {
+            var broker = new BlackBoxBroker(node.baseUrl());
+            var management = URI.create(node.awaitLine(MANAGEMENT, SOON).group(1));
+            assertThat(statusOf(management.resolve("/ready"))).isEqualTo(200);
+            assertThat(statusOf(management.resolve("/alive"))).isEqualTo(200);
+            String compartment = id();
+            try (var matched = broker.park(BlackBoxPeer.in(compartment));
+                    var answered = broker.parkOffer(BlackBoxPeer.in(compartment), "m");
+                    var waiting = broker.park(BlackBoxPeer.in(id()));
+                    var offer = broker.parkOffer(BlackBoxPeer.in(id()), "m");
+                    var idle = broker.connect()) {
+                var match = matched.outcome(SOON);
+                node.terminate();
+
+                assertThat(awaitNotReady(management.resolve("/ready"))).isTrue();
+                assertThat(waiting.outcome(SOON).verdict()).isEqualTo("no-match draining");
+                assertThat(offer.read(SOON).verdict()).isEqualTo("no-match no-proxy");
+                assertThat(answered.isSilent(SHORT))
+                        .as("its proxy may still answer")
+                        .isTrue();
+                assertThat(broker.call(
+                                        "/v1/answers",
+                                        BlackBoxPeer.answer(matched.proxyId(), match.at("/connectionId"), "a"))
+                                .verdict())
+                        .isEqualTo("delivered");
+                assertThat(answered.read(SOON).verdict()).isEqualTo("answered");
+                assertRefused(idle);
+                assertThat(node.awaitExit(EXIT_MAX)).isIn(0, 143);
+                assertThatThrownBy(broker::connect).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    /** An open connection is either served a clear refusal or closed. */
+    private static void assertRefused(BlackBoxConnection idle) {
+        String verdict;
+        try {
+            idle.post("/v1/announcements", BlackBoxPeer.in(id()).announcement(id()));
+            verdict = idle.read(SOON).verdict();
+        } catch (IOException closed) {
+            verdict = "closed";
+        }
+        assertThat(verdict).isIn("503 draining", "closed");
+    }
+
+    private static boolean awaitNotReady(URI ready) throws Exception {
+        long deadline = System.nanoTime() + READINESS_MAX.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                if (statusOf(ready) != 200) {
+                    return true;
+                }
+            } catch (IOException closed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int statusOf(URI uri) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @Test
+    void nothingHeld_endsAtOnce() {
+        try (var node = NodeUnderTest.start(Map.of())) {
+            node.terminate();
+            assertThat(node.awaitExit(EXIT_MAX)).isIn(0, 143);
+            assertThat(node.output()).doesNotContain("ERROR").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void wrongSettings_areAllToldAtOnce() {
+        Map<String, String> wrong = Map.of(
+                "fairlead.node.edge.port", "70000",
+                "fairlead.node.held.offers-maximum", "5",
+                "fairlead.cluster-wide.shards", "many",
+                "fairlead.node.edge.location.source", "headers",
+                "fairlead.cluster-wide.matching.set-aside-max", "100ms");
+        try (var node = NodeUnderTest.launch(wrong)) {
+            assertThat(node.awaitExit(EXIT_MAX)).isEqualTo(2);
+            assertThat(node.output())
+                    .contains(
+                            "fairlead.node.edge.port",
+                            "fairlead.node.held.offers-max?",
+                            "fairlead.cluster-wide.shards",
+                            "trusted-forwarders",
+                            "set-aside-max")
+                    .doesNotContain("Exception")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void portInUse_isToldInOneLine() throws Exception {
+        BlackBoxCrowd.run(
+                3,
+                List.of(
+                        () -> assertToldInOneLine("fairlead.node.edge.port"),
+                        () -> assertToldInOneLine("fairlead.node.management.port"),
+                        () -> assertToldInOneLine("pekko.remote.artery.canonical.port")));
+    }
+
+    private static void assertToldInOneLine(String setting) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var node = NodeUnderTest.launch(Map.of(setting, "" + taken.getLocalPort()))) {
+            assertThat(node.awaitExit(START_AND_EXIT_MAX)).as(setting).isEqualTo(1);
+            assertThat(node.output().lines())
+                    .as(setting)
+                    .anyMatch(line -> line.startsWith("Fairlead could not start")
+                            && line.contains("" + taken.getLocalPort())
+                            && line.contains("in use"));
+            assertThat(node.output())
+                    .as("%s: no stack trace", setting)
+                    .doesNotContain("\tat ")
+                    .doesNotContain("Exception in thread");
+        }
+    }
+
+    @Test
+    void forgedLocation_hasNoEffect() throws Exception {
+        Map<String, String> settings = Map.of(
+                "fairlead.node.edge.location.source", "headers",
+                "fairlead.node.edge.trusted-forwarders", "10.0.0.0/8");
+        try (var node = NodeUnderTest.start(settings)) {
+            var broker = new BlackBoxBroker(node.baseUrl());
+            for (String forwarded :
+                    List.of("X-Forwarded-For: 10.0.0.1", "Forwarded: for=10.0.0.1", "X-Real-Ip: 10.0.0.1")) {
+                String compartment = id();
+                var peer = BlackBoxPeer.in(compartment).from("X-Client-Country: DE", "X-Client-Asn: 64500", forwarded);
+                try (var proxy = broker.park(peer);
+                        var offer = broker.offer(peer, "m")) {
+                    var match = proxy.outcome(SOON);
+                    assertThat(match.verdict()).as("nobody is in one network").isEqualTo("matched");
+                    assertThat(match.json().at("/clientCountry").isNull()).isTrue();
+                    proxy.answer(match, "a");
+                    var answered = offer.read(SOON);
+                    assertThat(answered.json().at("/proxy/country").isNull()).isTrue();
+                    assertThat(answered.json().at("/proxy/asn").isNull()).isTrue();
+                }
+            }
+        }
+    }
+}
