@@ -248,6 +248,7 @@ final class Announcement {
     }
 
     private Behavior<Command> grant(Claim claim) {
+        confirmTo(claim); // before the proxy can answer
         ClaimTerms terms = claim.terms();
         held.complete(new AnnouncementOutcome.Matched(
                 terms.connectionId(),
@@ -256,7 +257,6 @@ final class Announcement {
                 terms.clientCountry(),
                 terms.natCompatible(),
                 terms.answerWithin()));
-        confirmTo(claim);
         // The matcher of the claim has set this announcement aside and forgets it, unless it was told again meanwhile.
         request.compartments().stream()
                 .filter(compartment -> queuedAgain || !compartment.equals(terms.compartment()))

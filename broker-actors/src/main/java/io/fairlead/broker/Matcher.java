@@ -180,7 +180,9 @@ final class Matcher {
     private Behavior<Command> file(Recovery recovery, Seek seek) {
         Instant now = now();
         ActorRef<OfferProtocol.Command> offer = seek.replyTo();
-        if (book.fileOffer(offer, waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
+        if (setup.rules().isTooLate(seek.left())) {
+            offer.tell(new OfferProtocol.TooLate(compartment));
+        } else if (book.fileOffer(offer, waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
             recovery.offers().add(offer);
         } else {
             offer.tell(new OfferProtocol.QueueFull(compartment));

@@ -2,6 +2,8 @@
 package io.fairlead.broker;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -23,6 +25,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * unknown   Deliver                     leaving (no client)
  * claiming  Claimed                     awaiting
  * claiming  Unavailable                 leaving (the offer looks for another)
+ * claiming  Deliver                     claiming (kept until the consent has come)
  * awaiting  Deliver, right proxy        leaving (the offer decides)
  * awaiting  Deliver, wrong proxy        awaiting (no client)
  * awaiting  ProxyLost                   leaving (the offer looks for another)
@@ -36,6 +39,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * is told so at its deadline, and the proxy's answer finds no client.
  */
 final class PendingAnswer {
+
+    /** An answer, and the same again from a proxy that is impatient. */
+    private static final int EARLY_MAX = 2;
 
     static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "pending-answer");
 
@@ -105,14 +111,13 @@ final class PendingAnswer {
         });
     }
 
-    private Behavior<Command> claiming(ActorRef<OfferProtocol.Command> offer) {
+    private Behavior<Command> claiming(ActorRef<OfferProtocol.Command> offer, List<Deliver> early) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Claimed(var proxyId) -> confirm(offer, proxyId);
-            case Unavailable _ -> leaveTelling(offer, new OfferProtocol.Unavailable(connectionId));
-            case Deliver deliver -> noClient(deliver);
+            case Claimed(var proxyId) -> confirm(offer, proxyId, early);
+            case Unavailable _, ProxyLost _ -> leaveUnclaimed(offer, early);
+            case Deliver deliver -> keep(offer, early, deliver);
             case Expect _, ClaimDue _ -> Behaviors.same(); // the same, twice
-            case ProxyLost _ -> leaveTelling(offer, new OfferProtocol.Unavailable(connectionId));
-            case Abandon _, DeadlinePassed _ -> leave();
+            case Abandon _, DeadlinePassed _ -> leaveAnswering(early);
             case Stop _ -> Behaviors.stopped();
         });
     }
@@ -149,12 +154,31 @@ final class PendingAnswer {
         Duration deadline = expect.terms().answerWithin();
         timers.startSingleTimer(DeadlinePassed.class, new DeadlinePassed(), deadline);
         expect.announcement().tell(new Announcement.Claim(expect.terms(), context.getSelf()));
-        return claiming(expect.replyTo());
+        return claiming(expect.replyTo(), List.of());
     }
 
-    private Behavior<Command> confirm(ActorRef<OfferProtocol.Command> offer, ProxyId proxyId) {
+    /** The proxy knows the connection ID only once it has been given the offer: its answer has overtaken the consent. */
+    private Behavior<Command> keep(ActorRef<OfferProtocol.Command> offer, List<Deliver> early, Deliver deliver) {
+        if (early.size() == EARLY_MAX) {
+            return noClient(deliver);
+        }
+        return claiming(offer, Stream.concat(early.stream(), Stream.of(deliver)).toList());
+    }
+
+    private Behavior<Command> confirm(ActorRef<OfferProtocol.Command> offer, ProxyId proxyId, List<Deliver> early) {
         offer.tell(new OfferProtocol.Claimed(connectionId));
+        early.forEach(context.getSelf()::tell);
         return awaiting(offer, proxyId);
+    }
+
+    private Behavior<Command> leaveUnclaimed(ActorRef<OfferProtocol.Command> offer, List<Deliver> early) {
+        early.forEach(PendingAnswer::noClient);
+        return leaveTelling(offer, new OfferProtocol.Unavailable(connectionId));
+    }
+
+    private Behavior<Command> leaveAnswering(List<Deliver> early) {
+        early.forEach(PendingAnswer::noClient);
+        return leave();
     }
 
     private static Behavior<Command> noClient(Deliver deliver) {

@@ -147,11 +147,34 @@ class PendingAnswerTest {
     }
 
     @Test
-    void claiming_answerFindsNoClient() {
+    void claiming_answerThatOvertakesTheConsentIsKeptForIt() {
         claiming();
-
-        assertThat(deliver(PROXY).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        TestInbox<AnswerOutcome> foreign = deliver(new ProxyId(Samples.id(66)));
+        TestInbox<AnswerOutcome> front = deliver(PROXY);
         assertThat(offer.hasMessages()).isFalse();
+
+        actor.tell(new Claimed(PROXY));
+
+        assertThat(offer.getAllReceived())
+                .hasSize(2)
+                .startsWith(new OfferProtocol.Claimed(ID))
+                .last()
+                .isInstanceOf(OfferProtocol.Answered.class);
+        assertThat(foreign.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(front.hasMessages()).as("the offer replies").isFalse();
+    }
+
+    @Test
+    void claiming_answersBeforeTheConsentAreBoundedAndRefusedWithoutIt() {
+        claiming();
+        TestInbox<AnswerOutcome> first = deliver(PROXY);
+        TestInbox<AnswerOutcome> second = deliver(PROXY);
+        assertThat(deliver(PROXY).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+
+        actor.tell(new Unavailable());
+
+        assertThat(first.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(second.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
     }
 
     @Test

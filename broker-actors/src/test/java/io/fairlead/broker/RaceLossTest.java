@@ -7,6 +7,8 @@ import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Traits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +77,39 @@ class RaceLossTest {
         assertMatchedWithin(P2, announcement, offer);
     }
 
+    /** The offer ends before it would have noticed. */
+    @Test
+    void expect_lostTogetherWithItsOffer_leavesTheAnnouncementToBeFoundAgain() {
+        Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(5_000));
+        RIG.awaitWaiting(pool, 1, 0);
+        router.lose(RigRouter.only(PendingAnswer.Expect.class));
+        RIG.outcome(gateway.offer(RigPeer.in(pool).patientFor(300).offer()), OfferOutcome.NoMatch.class);
+        router.recover();
+        Held<OfferOutcome> next =
+                gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
+        assertMatchedWithin(P2, announcement, next);
+    }
+
+    /** It was set aside in both compartments, and claimed through one of them. */
+    @Test
+    void expect_lost_leavesTheAnnouncementToBeFoundInAllItsCompartments() {
+        Compartment friends = RIG.personal();
+        Held<AnnouncementOutcome> announcement =
+                announce(RigPeer.in(pool, friends).patientFor(5_000));
+        RIG.awaitWaiting(pool, 1, 0);
+        RIG.awaitWaiting(friends, 1, 0);
+        router.lose(RigRouter.only(PendingAnswer.Expect.class));
+        Held<OfferOutcome> gone =
+                gateway.offer(RigPeer.in(pool, friends).patientFor(5_000).offer());
+        RIG.eventually(P2, () -> assertThat(router.sent()).anyMatch(RigRouter.only(PendingAnswer.Abandon.class)));
+        gone.callerGone();
+        RIG.outcome(gone);
+        router.recover();
+        Held<OfferOutcome> next =
+                gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
+        assertMatchedWithin(P2, announcement, next);
+    }
+
     /** As a shard region does while a shard has no home: the offer has given up long before the claim is carried. */
     @Test
     void expect_deliveredAfterTheOfferGaveItUp_doesNotWasteTheAnnouncement() {
@@ -87,6 +122,26 @@ class RaceLossTest {
         router.recover();
 
         RIG.outcome(announcement, AnnouncementOutcome.NoMatch.class);
+    }
+
+    /** The same for many at once: between an expectation and its end there are others'. */
+    @Test
+    void expects_deliveredAfterTheirOffersGaveThemUp_wasteNoAnnouncement() {
+        int count = 40;
+        List<Held<AnnouncementOutcome>> announcements = Stream.generate(
+                        () -> announce(RigPeer.in(pool).patientFor(2_000)))
+                .limit(count)
+                .toList();
+        RIG.awaitWaiting(pool, count, 0);
+        router.holdBack(RigRouter.only(PendingAnswer.Expect.class).or(RigRouter.only(PendingAnswer.Abandon.class)));
+        List<Held<OfferOutcome>> offers = Stream.generate(
+                        () -> gateway.offer(RigPeer.in(pool).patientFor(300).offer()))
+                .limit(count)
+                .toList();
+        offers.forEach(offer -> RIG.outcome(offer, OfferOutcome.NoMatch.class));
+        router.recover();
+
+        assertThat(announcements.stream().map(RIG::outcome)).hasOnlyElementsOfType(AnnouncementOutcome.NoMatch.class);
     }
 
     /** The first word of it was delayed; the refresh says how long it has really waited. */

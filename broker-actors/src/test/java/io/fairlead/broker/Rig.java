@@ -78,6 +78,16 @@ final class Rig implements AutoCloseable {
         answers.forEach(Rig::result);
     }
 
+    /** A further node of the other's cluster, which hosts no shards: its requests speak to the other's. */
+    static Rig joining(Rig other) {
+        Rig rig = new Rig(other.settings);
+        Cluster cluster = Cluster.get(rig.system());
+        cluster.manager()
+                .tell(Join.create(Cluster.get(other.system()).selfMember().address()));
+        rig.eventually(PATIENCE, () -> assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.up()));
+        return rig;
+    }
+
     /** No shard has a home. */
     static Rig notJoined(RigSettings settings) {
         return new Rig(settings);
@@ -105,7 +115,8 @@ final class Rig implements AutoCloseable {
                         pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                         pekko.cluster {
                           jmx.enabled = off
-                          sharding { passivation.strategy = none, number-of-shards = %d, retry-interval = 200ms }
+                          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s }
+                          sharding { passivation.strategy = none, number-of-shards = %d, retry-interval = 200ms, rebalance-interval = 1h }
                           distributed-data { gossip-interval = 200ms, notify-subscribers-interval = 20ms }
                         }
                         pekko.coordinated-shutdown {
@@ -181,6 +192,7 @@ final class Rig implements AutoCloseable {
         RigFront other = new RigFront(new ShardedBrokerGateway(
                 system(), desk, pendingAnswers, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));
         otherFronts.add(other);
+        awaitListed(desk);
         return other;
     }
 
@@ -286,16 +298,25 @@ final class Rig implements AutoCloseable {
         });
     }
 
+    /** A matcher that learns of a desk later asks its requests to speak up, which would help a test out. */
+    private void awaitListed(ActorRef<FrontDesk.Command> desk) {
+        eventually(PATIENCE, () -> assertThat(desks()).contains(desk));
+    }
+
     private int residents() {
+        return desks().stream()
+                .mapToInt(desk -> Rig.<Integer>result(
+                        AskPattern.ask(desk, FrontDesk.CountResidents::new, PATIENCE, system().scheduler())))
+                .sum();
+    }
+
+    private Set<ActorRef<FrontDesk.Command>> desks() {
         CompletionStage<Receptionist.Listing> listing = AskPattern.ask(
                 system().receptionist(),
                 replyTo -> Receptionist.find(FrontDesk.SERVICE, replyTo),
                 PATIENCE,
                 system().scheduler());
-        return result(listing).getServiceInstances(FrontDesk.SERVICE).stream()
-                .mapToInt(desk -> Rig.<Integer>result(
-                        AskPattern.ask(desk, FrontDesk.CountResidents::new, PATIENCE, system().scheduler())))
-                .sum();
+        return result(listing).getServiceInstances(FrontDesk.SERVICE);
     }
 
     private List<String> pendingAnswers() {
@@ -306,6 +327,7 @@ final class Rig implements AutoCloseable {
                 .toList();
     }
 
+    /** Stops at once, without leaving the cluster if there is one. */
     @Override
     public void close() {
         kit.shutdownTestKit();

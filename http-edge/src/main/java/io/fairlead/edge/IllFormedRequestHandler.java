@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
+import java.util.regex.Pattern;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -15,13 +16,18 @@ import org.apache.pekko.http.scaladsl.settings.ServerSettings;
  */
 final class IllFormedRequestHandler extends ParsingErrorHandler {
 
+    /** Pekko ends some summaries with the caller's address, which is nobody's business. */
+    private static final Pattern CALLER = Pattern.compile(" from \\S+$");
+
     private static final int TOO_LARGE = Problem.PAYLOAD_TOO_LARGE.status();
 
     @Override
     public HttpResponse handle(StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
-        log.debug("Ill-formed HTTP: {}", error.summary());
+        log.debug("Ill-formed HTTP: {}", status);
         Problem problem = status.intValue() == TOO_LARGE ? Problem.PAYLOAD_TOO_LARGE : Problem.INVALID_REQUEST;
-        String what = error.summary().isEmpty() ? status.reason() : error.summary();
+        String what = error.summary().isEmpty()
+                ? status.reason()
+                : CALLER.matcher(error.summary()).replaceFirst("");
         return JsonResponse.problem(ProblemDetails.of(problem, "The request is not HTTP/1.1: " + what));
     }
 }

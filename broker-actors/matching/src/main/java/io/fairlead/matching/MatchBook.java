@@ -271,9 +271,9 @@ public final class MatchBook<A, O> {
         return announcement.isSetAside() ? putBack(announcement, now) : new Enlisted.Queued<>(List.of());
     }
 
-    /** What is alive no more takes no room. */
+    /** What is alive no more takes no room, and what is set aside gives way: it is a hint only. */
     private static boolean isFull(WaitingIndex<?> index, int max, long now) {
-        return index.size() >= max && index.expire(now, 1) == 0;
+        return index.size() >= max && index.expire(now, 1) == 0 && !index.forgetSetAside();
     }
 
     private Enlisted<O> putBack(Entry<A> announcement, long now) {

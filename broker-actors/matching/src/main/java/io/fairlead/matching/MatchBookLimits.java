@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The bounds of one compartment's queues.
  *
- * @param announcementsMax announcements that may wait or be set aside at once, from 1
+ * @param announcementsMax announcements that may wait at once, from 1; what is set aside takes the room that is left
  * @param offersMax offers that may wait at once, from 1
  * @param setAsideMax how long an announcement handed out is kept for {@code release}; afterwards it is forgotten, and
  *     comes back only when its own refresh says that it still waits

@@ -28,6 +28,11 @@ public record MatchingRules(
         }
     }
 
+    /** Whether an offer with so much time left is told at once instead of being matched. */
+    public boolean isTooLate(Duration left) {
+        return left.compareTo(offerMinimumRemaining) < 0;
+    }
+
     /** What keeps these two apart in a compartment of this kind, if anything (design.md §3.2, rules 3 to 5). */
     public Optional<Ineligible> ineligible(CompartmentKind kind, Traits announcement, Traits offer) {
         Location proxy = announcement.location();

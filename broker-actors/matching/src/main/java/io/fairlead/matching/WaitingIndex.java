@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -41,6 +43,9 @@ final class WaitingIndex<K> {
     private final Map<Traits, Group<K>> groups = new HashMap<>();
     private final Map<Traversal, NavigableSet<Entry<K>>> heads = new EnumMap<>(Traversal.class);
     private final Deadlines<K> deadlines = new Deadlines<>();
+    /** What is set aside, the longest first. */
+    private final SequencedSet<Entry<K>> aside = new LinkedHashSet<>();
+
     private final long silenceMax;
     private long arrivals;
     private int waiting;
@@ -75,6 +80,7 @@ final class WaitingIndex<K> {
         return entries.isEmpty()
                 && groups.isEmpty()
                 && heads.values().stream().allMatch(Set::isEmpty)
+                && aside.isEmpty()
                 && deadlines.isEmpty();
     }
 
@@ -111,6 +117,7 @@ final class WaitingIndex<K> {
     void enqueue(Entry<K> entry) {
         steps++;
         lapseAt(entry, Entry.NEVER);
+        aside.remove(entry);
         Group<K> group = groups.computeIfAbsent(entry.traits, Group::new);
         entry.traits = group.traits();
         Entry<K> before = group.head();
@@ -123,6 +130,17 @@ final class WaitingIndex<K> {
     void setAside(Entry<K> entry, long lapsesAt) {
         dequeue(entry);
         lapseAt(entry, lapsesAt);
+        aside.remove(entry);
+        aside.add(entry);
+    }
+
+    /** Removes what has been set aside for the longest; false when nothing is. */
+    boolean forgetSetAside() {
+        if (aside.isEmpty()) {
+            return false;
+        }
+        remove(aside.getFirst());
+        return true;
     }
 
     void remove(K key) {
@@ -135,6 +153,7 @@ final class WaitingIndex<K> {
     void remove(Entry<K> entry) {
         steps++;
         dequeue(entry);
+        aside.remove(entry);
         deadlines.remove(entry);
         entries.remove(entry.key);
     }

@@ -102,16 +102,26 @@ class MatchBookBulkTest {
     }
 
     @Test
-    void full_ofAnnouncementsWaitingOrSetAside() {
+    void full_ofAnnouncementsThatWait() {
         BookDriver small = new BookDriver(CompartmentKind.COMMON, 2, 5);
         small.enlist("a1", PROXY);
         small.enlist("a2", PROXY);
-        small.at(10).seek("offer", CLIENT);
-        assertThat(small.book.census()).isEqualTo(new Census(1, 1, 0));
         assertThat(small.enlist("a3", PROXY)).isEqualTo(new Enlisted.Full<>(2, List.of()));
         assertThat(small.fileAnnouncement("a3", PROXY, 0)).isFalse();
         assertThat(small.enlist("a2", PROXY)).as("a refresh").isEqualTo(new Enlisted.Queued<>(List.of()));
-        assertThat(small.release("a1")).as("keeps its place").contains(new Enlisted.Queued<>(List.of()));
+        assertThat(small.book.census()).isEqualTo(new Census(2, 0, 0));
+    }
+
+    @Test
+    void full_whatIsSetAsideGivesWayTheLongestFirst() {
+        BookDriver small = new BookDriver(CompartmentKind.COMMON, 2, 5);
+        small.enlist("a1", PROXY);
+        small.enlist("a2", PROXY);
+        small.at(10).seek("o1", CLIENT);
+        small.at(11).seek("o2", CLIENT);
+        assertThat(small.enlist("a3", PROXY)).isEqualTo(new Enlisted.Queued<>(List.of()));
+        assertThat(small.release("a1")).isEmpty();
+        assertThat(small.release("a2")).as("keeps its place").contains(new Enlisted.Queued<>(List.of()));
         assertThat(small.book.census()).isEqualTo(new Census(2, 0, 0));
     }
 

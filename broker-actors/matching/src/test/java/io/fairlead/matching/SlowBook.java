@@ -23,6 +23,7 @@ final class SlowBook {
         Instant until;
         Instant heard;
         Instant setAsideAt = Instant.MIN;
+        int setAsideTurn;
         boolean setAside;
 
         Item(String name, Waiting waiting, Instant now) {
@@ -43,6 +44,7 @@ final class SlowBook {
     private final MatchBookLimits limits;
     private final List<Item> announcements = new ArrayList<>();
     private final List<Item> offers = new ArrayList<>();
+    private int turns;
 
     SlowBook(CompartmentKind kind, MatchingRules rules, MatchBookLimits limits) {
         this.kind = kind;
@@ -64,7 +66,7 @@ final class SlowBook {
         if (over) {
             return give(announcement, now);
         }
-        boolean full = announcements.size() >= limits.announcementsMax();
+        boolean full = isFull();
         if (!full) {
             announcements.add(announcement);
         }
@@ -104,11 +106,19 @@ final class SlowBook {
     }
 
     boolean fileAnnouncement(String name, Waiting waiting, Instant now) {
-        return file(announcements, limits.announcementsMax(), name, waiting, now);
+        bury(now);
+        if (known(announcements, name, waiting, now)) {
+            return true;
+        }
+        return !isFull() && announcements.add(new Item(name, waiting, now));
     }
 
     boolean fileOffer(String name, Waiting waiting, Instant now) {
-        return file(offers, limits.offersMax(), name, waiting, now);
+        bury(now);
+        if (known(offers, name, waiting, now)) {
+            return true;
+        }
+        return offers.size() < limits.offersMax() && offers.add(new Item(name, waiting, now));
     }
 
     Settled<String, String> settle(Instant now) {
@@ -219,17 +229,6 @@ final class SlowBook {
                 && pair.clientAsn().orElse(client.asn()) == client.asn();
     }
 
-    private boolean file(List<Item> items, int max, String name, Waiting waiting, Instant now) {
-        bury(now);
-        if (known(items, name, waiting, now)) {
-            return true;
-        }
-        if (items.size() >= max) {
-            return false;
-        }
-        return items.add(new Item(name, waiting, now));
-    }
-
     /** Refreshes what is known, and forgets what says that its deadline has passed. */
     private static boolean known(List<Item> items, String name, Waiting waiting, Instant now) {
         if (!waiting.until().isAfter(now)) {
@@ -260,7 +259,20 @@ final class SlowBook {
         return until.isBefore(now.plus(rules.offerMinimumRemaining()));
     }
 
-    private static void setAside(Item item, Instant now) {
+    /** What is set aside gives way, the longest first. */
+    private boolean isFull() {
+        if (announcements.size() < limits.announcementsMax()) {
+            return false;
+        }
+        Optional<Item> oldest = announcements.stream()
+                .filter(item -> item.setAside)
+                .min(Comparator.comparingInt(item -> item.setAsideTurn));
+        oldest.ifPresent(announcements::remove);
+        return oldest.isEmpty();
+    }
+
+    private void setAside(Item item, Instant now) {
+        item.setAsideTurn = ++turns;
         item.setAside = true;
         item.setAsideAt = now;
     }

@@ -137,8 +137,7 @@ class ProcessDisconnectTest {
         HALF_A_REQUEST("POST /v1/ans"),
         GARBAGE("\u0000\u0001 ..."),
         ANOTHER_REQUEST(BlackBoxConnection.request(
-                "POST", "/v1/answers", "HTTP/1.1", BlackBoxPeer.failure(BlackBoxPeer.id(), BlackBoxPeer.id()))),
-        TWO_MORE_REQUESTS(ANOTHER_REQUEST.bytes + ANOTHER_REQUEST.bytes);
+                "POST", "/v1/answers", "HTTP/1.1", BlackBoxPeer.failure(BlackBoxPeer.id(), BlackBoxPeer.id())));
 
         private final String bytes;
 

@@ -7,6 +7,7 @@ import io.fairlead.config.DrainSettings;
 import io.fairlead.config.FairleadSettings;
 import io.fairlead.edge.HttpEdge;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,9 @@ import org.apache.pekko.pattern.Patterns;
 final class Node {
 
     private static final String SYSTEM = "fairlead";
+
+    /** Terminating the edge resets connections whose last response is decided and not yet written. */
+    private static final Duration LAST_WRITES = Duration.ofMillis(500);
 
     private final ActorSystem<Void> system;
     private final ServerBinding edge;
@@ -67,7 +71,8 @@ final class Node {
                         broker.gateway())
                 .toCompletableFuture()
                 .join();
-        this.management = PekkoManagement.get(system).start().toCompletableFuture().join();
+        this.management =
+                PekkoManagement.get(system).start().toCompletableFuture().join();
         leaveInOrder(broker, settings.node().drain(), readiness);
         readiness.turnGreen();
     }
@@ -85,11 +90,9 @@ final class Node {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "give-notice", () -> {
             readiness.turnRed();
-            return Patterns.after(
-                    drain.notice(), system, () -> CompletableFuture.completedFuture(Done.getInstance()));
+            return Patterns.after(drain.notice(), system, () -> CompletableFuture.completedFuture(Done.getInstance()));
         });
-        shutdown.addTask(
-                CoordinatedShutdown.PhaseServiceUnbind(), "close-edge", () -> edge.unbind());
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-edge", () -> edge.unbind());
         shutdown.addTask(
                 CoordinatedShutdown.PhaseServiceRequestsDone(), "answer-held-requests", () -> drain(broker, drain));
     }
@@ -98,6 +101,8 @@ final class Node {
     private CompletionStage<Done> drain(Broker broker, DrainSettings drain) {
         return broker.drain(drain.finishMax())
                 .exceptionally(_ -> Done.getInstance())
+                .thenCompose(_ -> Patterns.after(
+                        LAST_WRITES, system, () -> CompletableFuture.completedFuture(Done.getInstance())))
                 .thenCompose(_ -> edge.terminate(drain.finishMax()))
                 .thenApply(_ -> Done.getInstance());
     }
