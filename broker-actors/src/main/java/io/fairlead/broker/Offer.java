@@ -303,15 +303,20 @@ final class Offer {
     }
 
     private Behavior<Command> abandonAndSeek(Attempt attempt) {
-        tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon());
-        Candidate candidate = attempt.candidate();
-        candidate.announcement().tell(new Announcement.NotTaken(candidate.compartment()));
+        abandon(attempt);
         return seekAgain();
     }
 
     private Behavior<Command> abandonAndEnd(Attempt attempt, OfferOutcome outcome) {
-        tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon());
+        abandon(attempt);
         return leave(outcome);
+    }
+
+    /** The announcement may not have been claimed yet, and is set aside where nobody else will put it back. */
+    private void abandon(Attempt attempt) {
+        tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon());
+        Candidate candidate = attempt.candidate();
+        candidate.announcement().tell(new Announcement.NotTaken(candidate.compartment()));
     }
 
     private Behavior<Command> tellPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {

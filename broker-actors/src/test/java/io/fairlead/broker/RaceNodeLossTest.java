@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.matching.Compartment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +28,9 @@ class RaceNodeLossTest {
 
     @Test
     void offer_behindTheAnnouncementsOfADeadNode_isMatchedSoon() {
-        List<Held<AnnouncementOutcome>> dead = Stream.generate(() -> victim.gateway()
-                        .announce(RigPeer.in(pool).patientFor(60_000).announcement()))
-                .limit(DEAD)
-                .toList();
+        for (int dead = 0; dead < DEAD; dead++) {
+            victim.gateway().announce(RigPeer.in(pool).patientFor(60_000).announcement());
+        }
         survivor.awaitWaiting(pool, DEAD, 0);
         Held<AnnouncementOutcome> living =
                 survivor.gateway().announce(RigPeer.in(pool).patientFor(60_000).announcement(proxyId));
@@ -43,15 +40,13 @@ class RaceNodeLossTest {
         assertMatchedWithinTwoSeconds(
                 living,
                 survivor.gateway().offer(RigPeer.in(pool).patientFor(9_000).offer()));
-        assertThat(dead).isNotEmpty();
     }
 
     @Test
     void announcement_behindTheOffersOfADeadNode_isMatchedSoon() {
-        List<Held<OfferOutcome>> dead = Stream.generate(() -> victim.gateway()
-                        .offer(RigPeer.in(pool).patientFor(60_000).offer()))
-                .limit(DEAD)
-                .toList();
+        for (int dead = 0; dead < DEAD; dead++) {
+            victim.gateway().offer(RigPeer.in(pool).patientFor(60_000).offer());
+        }
         survivor.awaitWaiting(pool, 0, DEAD);
         Held<OfferOutcome> living =
                 survivor.gateway().offer(RigPeer.in(pool).patientFor(60_000).offer());
@@ -61,7 +56,6 @@ class RaceNodeLossTest {
         Held<AnnouncementOutcome> announcement =
                 survivor.gateway().announce(RigPeer.in(pool).patientFor(9_000).announcement(proxyId));
         assertMatchedWithinTwoSeconds(announcement, living);
-        assertThat(dead).isNotEmpty();
     }
 
     private void killVictim() {

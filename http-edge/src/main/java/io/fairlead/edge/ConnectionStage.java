@@ -16,7 +16,7 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: requests in, responses out, one at a time, and the only place that sees a caller leave.
+ * One connection: requests in, responses out, one at a time with one read ahead, and the only place that sees a caller leave.
  *
  * <p>Pekko HTTP tells no handler that its client has gone. Of a per-connection flow, though, it completes the request side
  * when the peer closes (FIN) and fails it when the peer resets, whatever the response side waits for. So:
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>Limits: a caller that closes only its sending half counts as gone, though it still gets a response; one that
- * pipelines a second request hides its close behind it until the first is answered; one that vanishes without a packet is
+ * has sent several requests ahead hides its close behind the third until the first is answered; one that vanishes without a packet is
  * found by TCP keep-alive or its own deadline.
  */
 final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
@@ -63,19 +63,26 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         private final AsyncCallback<Result> answered = createAsyncCallback(this::answered);
         private Caller caller = new Caller();
         private boolean answering;
+        private @Nullable HttpRequest ahead;
 
         Connection() {
             super(shape);
             setHandlers(in, out, new AbstractInOutHandler() {
                 @Override
                 public void onPush() {
-                    serve(grab(in));
+                    if (answering) {
+                        ahead = grab(in);
+                    } else {
+                        serve(grab(in));
+                    }
                 }
 
                 @Override
                 public void onPull() {
-                    if (!isClosed(in)) {
-                        pull(in);
+                    if (ahead != null) {
+                        serve(ahead);
+                    } else {
+                        lookAhead();
                     }
                 }
 
@@ -101,10 +108,22 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         private void serve(HttpRequest request) {
             caller = new Caller();
             answering = true;
+            ahead = null;
+            if (isClosed(in)) {
+                caller.gone();
+            }
+            lookAhead();
             endpoint.handle(request, caller)
                     .whenCompleteAsync(
                             (response, failure) -> answered.invoke(new Result(response, failure)),
                             Endpoint.SAME_THREAD);
+        }
+
+        /** Only who reads on sees that the caller leaves; and what it has sent before must not hide it. */
+        private void lookAhead() {
+            if (!isClosed(in) && !hasBeenPulled(in)) {
+                pull(in);
+            }
         }
 
         private void answered(Result result) {
@@ -114,7 +133,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
             }
             answering = false;
             push(out, result.response());
-            if (isClosed(in)) {
+            if (isClosed(in) && ahead == null) {
                 completeStage();
             }
         }
@@ -122,7 +141,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         private void closed() {
             if (answering) {
                 caller.gone();
-            } else {
+            } else if (ahead == null) {
                 completeStage();
             }
         }

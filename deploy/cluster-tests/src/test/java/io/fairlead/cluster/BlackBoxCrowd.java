@@ -2,6 +2,7 @@
 package io.fairlead.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -42,11 +43,20 @@ final class BlackBoxCrowd {
             }
         }
         if (!failures.isEmpty()) {
-            AssertionError error = new AssertionError(
-                    "%d of %d failed, the first: %s".formatted(failures.size(), tasks.size(), failures.getFirst()));
+            AssertionError error = new AssertionError("%d of %d failed, the first %s: %s"
+                    .formatted(failures.size(), tasks.size(), where(failures.getFirst()), failures.getFirst()));
             failures.stream().limit(SHOWN_MAX).forEach(error::addSuppressed);
             throw error;
         }
+    }
+
+    /** The line of the test, which build tools trim away from suppressed failures. */
+    private static String where(Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .filter(frame -> frame.getClassName().endsWith("Test"))
+                .findFirst()
+                .map(frame -> "at " + frame.getFileName() + ":" + frame.getLineNumber())
+                .orElse("somewhere");
     }
 
     private static Callable<Void> inTurn(Semaphore turns, Task task) {
