@@ -43,7 +43,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class Announcement {
 
     /** The part of an offer's patience with a claim that may go into waiting for an older one. */
-    private static final int CLAIM_SHARE = 4;
+    private static final int CLAIM_SHARE = 8;
 
     sealed interface Command {}
 
@@ -74,8 +74,8 @@ final class Announcement {
      */
     record ClaimedElsewhere(Compartment compartment) implements Command, WireMessage {}
 
-    /** The offer that this announcement was set aside for in this compartment has given up waiting for its consent. */
-    record NotTaken(Compartment compartment) implements Command, WireMessage {}
+    /** The offer that this announcement was set aside for, wherever that was, has given up. */
+    record NotTaken() implements Command, WireMessage {}
 
     /** From the front desk: the node is leaving. */
     record Drain() implements Command {}
@@ -149,7 +149,7 @@ final class Announcement {
             case RepliesOverdue _ -> decide(replies);
             case ClaimedElsewhere(var compartment) -> accountedFor(replies, compartment);
             case Reenlist(var compartment) -> again(compartment);
-            case NotTaken(var compartment) -> enlistAgain(compartment);
+            case NotTaken _ -> enlistAgain();
             case CallerGone _ -> giveUpRefusing(replies, AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUpRefusing(replies, AnnouncementOutcome.Why.DRAINING);
             case DeadlinePassed _ -> runOutOfTime();
@@ -162,7 +162,7 @@ final class Announcement {
             case Claim claim -> grant(claim);
             case RefreshDue _ -> refresh();
             case Reenlist(var compartment) -> again(compartment);
-            case NotTaken(var compartment) -> enlistAgain(compartment);
+            case NotTaken _ -> enlistAgain();
             case Enlisted(var compartment, var verdict) -> heard(compartment, verdict);
             case DeadlinePassed _ -> expire();
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
@@ -237,12 +237,17 @@ final class Announcement {
 
     private Behavior<Command> heard(Compartment compartment, Verdict verdict) {
         note(compartment, verdict);
-        return standing.isFullEverywhere() ? endFull() : Behaviors.same();
+        if (standing.isFullEverywhere()) {
+            return endFull();
+        }
+        scheduleRefresh();
+        return Behaviors.same();
     }
 
     private void note(Compartment compartment, Verdict verdict) {
         switch (verdict) {
-            case QUEUED, PROPOSED -> standing.roomIn(compartment);
+            case QUEUED -> standing.roomIn(compartment);
+            case PROPOSED -> standing.proposedIn(compartment);
             case FULL -> standing.fullIn(compartment);
         }
     }
@@ -336,13 +341,14 @@ final class Announcement {
     }
 
     private Behavior<Command> again(Compartment compartment) {
-        enlistAgain(compartment);
+        queuedAgain = true;
+        enlistIn(compartment);
         return speakUp(compartment);
     }
 
-    private Behavior<Command> enlistAgain(Compartment compartment) {
+    private Behavior<Command> enlistAgain() {
         queuedAgain = true;
-        enlistIn(compartment);
+        request.compartments().forEach(this::enlistIn);
         return Behaviors.same();
     }
 

@@ -315,8 +315,7 @@ final class Offer {
     /** The announcement may not have been claimed yet, and is set aside where nobody else will put it back. */
     private void abandon(Attempt attempt) {
         tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon());
-        Candidate candidate = attempt.candidate();
-        candidate.announcement().tell(new Announcement.NotTaken(candidate.compartment()));
+        attempt.candidate().announcement().tell(new Announcement.NotTaken());
     }
 
     private Behavior<Command> tellPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {

@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
 
 /**
  * How one request stands with the matchers of its compartments: what each has said last, and so whom to tell again that it
- * waits. A matcher that has said nothing is told again soon, the others at every refresh.
+ * waits. A matcher that has said nothing, or nothing final, is told again soon, the others at every refresh.
  */
 final class Standing {
 
     private enum Said {
         NOTHING,
+        PROPOSED,
         ROOM,
         FULL
     }
@@ -41,6 +42,11 @@ final class Standing {
         note(compartment, Said.ROOM);
     }
 
+    /** The matcher has proposed this request to an offer, which may have vanished: tell it again if nothing comes of it. */
+    void proposedIn(Compartment compartment) {
+        note(compartment, Said.PROPOSED);
+    }
+
     void fullIn(Compartment compartment) {
         note(compartment, Said.FULL);
     }
@@ -56,21 +62,21 @@ final class Standing {
 
     /** How long from one refresh to the next. */
     Duration interval() {
-        return silent().isEmpty() ? refreshInterval : retryInterval;
+        return restless().isEmpty() ? refreshInterval : retryInterval;
     }
 
     /** Whom to tell at a refresh, {@code waited} after the request began. */
     Collection<Compartment> due(Duration waited) {
         if (waited.minus(refreshedAt).compareTo(refreshInterval) < 0) {
-            return silent();
+            return restless();
         }
         refreshedAt = waited;
         return compartments;
     }
 
-    private List<Compartment> silent() {
+    private List<Compartment> restless() {
         return IntStream.range(0, said.length)
-                .filter(i -> said[i] == Said.NOTHING)
+                .filter(i -> said[i] == Said.NOTHING || said[i] == Said.PROPOSED)
                 .mapToObj(compartments::get)
                 .toList();
     }

@@ -173,11 +173,20 @@ class AnnouncementWaitingTest {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
 
         announcement.reply(COMMON, Verdict.QUEUED);
-        announcement.reply(COMMON_2, Verdict.PROPOSED);
         STAGE.time().passes(CONVERSATIONS.replyMax());
 
         assertThat(announcement.isHeld()).isTrue();
         assertThat(announcement.shards.isSilent()).isTrue();
+    }
+
+    @Test
+    void waiting_proposalThatNoClaimFollowsIsToldAgainSoon() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+
+        announcement.reply(COMMON_2, Verdict.PROPOSED);
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(announcement.shards.told(Matcher.Enlist.class)).containsExactly(COMMON_2);
     }
 
     @Test

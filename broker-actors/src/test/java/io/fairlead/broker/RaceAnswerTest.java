@@ -107,15 +107,6 @@ class RaceAnswerTest {
         return answer;
     }
 
-    /** Its shard moves while the proxy prepares the answer, as in every rolling restart (design.md §4.2). */
-    @Test
-    void answer_afterItsPendingAnswerWasMoved_isDelivered() {
-        ConnectionId connectionId = matched();
-        RIG.stopPendingAnswer(connectionId);
-        assertThat(answer(proxyId, connectionId, "after the move")).isEqualTo(AnswerOutcome.DELIVERED);
-        RIG.outcome(offer, OfferOutcome.Answered.class);
-    }
-
     private ConnectionId matched() {
         Held<AnnouncementOutcome> announcement =
                 RIG.gateway().announce(RigPeer.in(pool).announcement(proxyId));

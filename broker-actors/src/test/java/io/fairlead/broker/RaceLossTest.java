@@ -7,8 +7,6 @@ import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Traits;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -108,56 +106,6 @@ class RaceLossTest {
         Held<OfferOutcome> next =
                 gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
         assertMatchedWithin(P2, announcement, next);
-    }
-
-    /** As a shard region does while a shard has no home: the offer has given up long before the claim is carried. */
-    @Test
-    void expect_deliveredAfterTheOfferGaveItUp_doesNotWasteTheAnnouncement() {
-        Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(2_000));
-        RIG.awaitWaiting(pool, 1, 0);
-        router.holdBack(RigRouter.only(PendingAnswer.Expect.class).or(RigRouter.only(PendingAnswer.Abandon.class)));
-        Held<OfferOutcome> offer =
-                gateway.offer(RigPeer.in(pool).patientFor(300).offer());
-        RIG.outcome(offer, OfferOutcome.NoMatch.class);
-        router.recover();
-
-        RIG.outcome(announcement, AnnouncementOutcome.NoMatch.class);
-    }
-
-    /** The same for many at once: between an expectation and its end there are others'. */
-    @Test
-    void expects_deliveredAfterTheirOffersGaveThemUp_wasteNoAnnouncement() {
-        int count = 40;
-        List<Held<AnnouncementOutcome>> announcements = Stream.generate(
-                        () -> announce(RigPeer.in(pool).patientFor(2_000)))
-                .limit(count)
-                .toList();
-        RIG.awaitWaiting(pool, count, 0);
-        router.holdBack(RigRouter.only(PendingAnswer.Expect.class).or(RigRouter.only(PendingAnswer.Abandon.class)));
-        List<Held<OfferOutcome>> offers = Stream.generate(
-                        () -> gateway.offer(RigPeer.in(pool).patientFor(300).offer()))
-                .limit(count)
-                .toList();
-        offers.forEach(offer -> RIG.outcome(offer, OfferOutcome.NoMatch.class));
-        router.recover();
-
-        assertThat(announcements.stream().map(RIG::outcome)).hasOnlyElementsOfType(AnnouncementOutcome.NoMatch.class);
-    }
-
-    /** The first word of it was delayed; the refresh says how long it has really waited. */
-    @Test
-    void announcement_whoseFirstMessageWasLate_isGivenItsTrueAge() {
-        TestProbe<Announcement.Command> older = RIG.probe(Announcement.Command.class);
-        TestProbe<Announcement.Command> younger = RIG.probe(Announcement.Command.class);
-        enlist(older, Duration.ZERO);
-        enlist(younger, Duration.ofSeconds(5));
-        enlist(older, Duration.ofSeconds(20));
-
-        RigClaimant claimant = new RigClaimant(RIG);
-        assertThat(claimant.candidateIn(pool).announcement()).isEqualTo(older.getRef());
-
-        RIG.router().toMatcher(pool, new Matcher.WithdrawAnnouncement(older.getRef()));
-        RIG.router().toMatcher(pool, new Matcher.WithdrawAnnouncement(younger.getRef()));
     }
 
     /** The proxy is gone with its node: the offer takes the next after one claim's patience. */

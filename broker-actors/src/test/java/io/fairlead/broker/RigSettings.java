@@ -61,7 +61,7 @@ record RigSettings(
                 Duration.ofMillis(replyMaxMillis),
                 Duration.ofMillis(claimMaxMillis),
                 Duration.ofMillis(200),
-                Duration.ofMillis(500),
+                Duration.ofMillis(1_500),
                 Duration.ofSeconds(30));
     }
 

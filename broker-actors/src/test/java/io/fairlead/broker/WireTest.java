@@ -102,7 +102,7 @@ class WireTest {
                 new Announcement.Claim(terms(Samples.SESSION_OFFER), PENDING_ANSWER),
                 new Announcement.Claim(terms(BARE), PENDING_ANSWER),
                 new Announcement.ClaimedElsewhere(COMMON),
-                new Announcement.NotTaken(PERSONAL));
+                new Announcement.NotTaken());
     }
 
     private static List<WireMessage> toOffer() {

@@ -26,8 +26,8 @@ public record ClusterWideSettings(MatchingSettings matching, ConversationSetting
                 "matching.silence-max",
                 "conversations.refresh-interval");
         in.rule(
-                matching.setAsideMax().compareTo(conversations.claimMax()) > 0,
-                "must be more than conversations.claim-max, or an announcement is forgotten while it is being claimed",
+                matching.setAsideMax().compareTo(conversations.replyMax().plus(conversations.claimMax())) > 0,
+                "must be more than conversations.reply-max and claim-max together, or an announcement is forgotten while it is being claimed",
                 "matching.set-aside-max",
                 "conversations.claim-max");
     }

@@ -33,16 +33,16 @@ class ReferenceTest {
                                 ofSeconds(1),
                                 250_000,
                                 100_000,
-                                ofSeconds(2),
+                                ofSeconds(3),
                                 ofSeconds(30),
                                 ofSeconds(1),
                                 20_000),
                         new ConversationSettings(
                                 ofSeconds(10),
                                 ofMillis(500),
-                                ofMillis(500),
+                                ofMillis(1_500),
                                 ofSeconds(1),
-                                ofMillis(500),
+                                ofMillis(1_500),
                                 ofSeconds(30)),
                         64));
     }

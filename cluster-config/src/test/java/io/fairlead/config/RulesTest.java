@@ -29,10 +29,10 @@ class RulesTest {
 
     @Test
     void setAside_mustOutlastAClaim() {
-        String claim = "fairlead.cluster-wide.conversations.claim-max = 2s";
+        String claim = "fairlead.cluster-wide.conversations.claim-max = 3s";
 
         assertThat(paths(Given.lines(claim))).containsExactly("fairlead.cluster-wide.matching.set-aside-max");
-        assertThat(paths(Given.lines(claim, "fairlead.cluster-wide.matching.set-aside-max = 2001ms")))
+        assertThat(paths(Given.lines(claim, "fairlead.cluster-wide.matching.set-aside-max = 3501ms")))
                 .isEmpty();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProcessEligibilityTest {
 
-    private static final int WAIT_MS = 1_400;
+    private static final int WAIT_MS = 1_150;
     private static final int AT_ONCE = 16;
 
     private final BlackBoxBroker lenient;

@@ -164,7 +164,8 @@ class ProcessHttpTest {
     void hugeBodyInOneChunk_isTooLarge() throws Exception {
         try (var connection = broker.connect()) {
             connection.write("POST /v1/offers HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(500_000) + "\r\n" + "x".repeat(1_000));
+                    + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(500_000) + "\r\n" + "x".repeat(500_000)
+                    + "\r\n0\r\n\r\n");
             assertThat(connection.read(SOON).verdict()).isEqualTo("413 payload-too-large");
         }
     }

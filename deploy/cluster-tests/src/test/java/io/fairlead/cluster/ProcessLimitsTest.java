@@ -34,8 +34,8 @@ class ProcessLimitsTest {
     private static final int ON_NODE_MAX = 5;
     private static final int CHURN = 60;
 
-    /** A matcher's sweep, a lingering request and a set-aside announcement are all over by then. */
-    private static final Duration PLACES_BACK_MAX = Duration.ofSeconds(5);
+    /** Callers that have just left are noticed by then, and requests that have ended no longer linger. */
+    private static final Duration PLACES_BACK_MAX = Duration.ofMillis(1_500);
 
     private NodeUnderTest node;
     private BlackBoxBroker broker;
@@ -109,7 +109,7 @@ class ProcessLimitsTest {
         for (Held kind : List.<Held>of(this::announce, this::offer)) {
             String compartment = id();
             List<BlackBoxConnection> waiting = hold(kind, IN_COMPARTMENT_MAX, compartment);
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 8; i++) {
                 waiting.remove(i % 2).close();
                 broker.settle();
                 var next = kind.hold(compartment);

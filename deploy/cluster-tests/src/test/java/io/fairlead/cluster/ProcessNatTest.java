@@ -67,7 +67,7 @@ class ProcessNatTest {
     /** The older one is of every type; the younger one is of a type that the client prefers. */
     @Test
     void preferredYounger_goesBeforeEveryOlderThatIsNotPreferred() throws Exception {
-        forAllPairs((client, older) -> {
+        forAllPairs(Nat.all(), (client, older) -> {
             Nat younger = client.traversal().equals(UNLIMITED) ? new Nat(CLOSED, CLOSED) : new Nat(OPEN, OPEN);
             boolean olderFirst = prefers(client.traversal(), older.traversal());
             assertOrder(client, older, younger, olderFirst);
@@ -77,7 +77,8 @@ class ProcessNatTest {
     /** The younger one is of every type; the older one is of a type that the client does not prefer. */
     @Test
     void younger_goesBeforeOlderOnlyWhenPreferred() throws Exception {
-        forAllPairs((client, younger) -> {
+        List<Nat> clients = List.of(new Nat(OPEN, "unknown"), new Nat(OPEN, CLOSED), new Nat("unknown", "unknown"));
+        forAllPairs(clients, (client, younger) -> {
             Nat older =
                     switch (client.traversal()) {
                         case UNLIMITED -> new Nat(OPEN, OPEN);
@@ -166,9 +167,9 @@ class ProcessNatTest {
         void check(Nat client, Nat proxy) throws Exception;
     }
 
-    private static void forAllPairs(Pair pair) throws InterruptedException {
+    private static void forAllPairs(List<Nat> clients, Pair pair) throws InterruptedException {
         List<BlackBoxCrowd.Task> tasks = new ArrayList<>();
-        for (Nat client : Nat.all()) {
+        for (Nat client : clients) {
             for (Nat proxy : Nat.all()) {
                 tasks.add(() -> pair.check(client, proxy));
             }
