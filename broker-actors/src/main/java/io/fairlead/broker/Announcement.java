@@ -30,6 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * waiting    RefreshDue, Reenlist       waiting (enlisted again, with its age)
  * any        DeadlinePassed, Drain      ended (no match), if not claimed
  * any        CallerGone                 ended; when claimed, the offer is told that its proxy is lost
+ * claimed    CallerClosed               claimed; at the end of its linger the offer is told to doubt
  * claimed    Claim                      claimed (the same again: confirmed; another: refused)
  * ended      Claim                      ended (refused)
  * both       LingerOver                 stopped
@@ -83,6 +84,9 @@ final class Announcement {
     /** From the front: the proxy's connection ended before it can have read an outcome. */
     record CallerGone() implements Command {}
 
+    /** From the front: the proxy's connection was closed after the outcome was written; it may have read it or not. */
+    record CallerClosed() implements Command {}
+
     private record RepliesOverdue() implements Command {}
 
     private record RefreshDue() implements Command {}
@@ -111,6 +115,7 @@ final class Announcement {
     private final Standing standing;
     private boolean queuedAgain;
     private boolean outOfTime;
+    private boolean callerClosed;
 
     static Behavior<Command> create(
             AnnouncementRequest request, HeldRequest<AnnouncementOutcome, Command> held, Collaborators collaborators) {
@@ -153,7 +158,7 @@ final class Announcement {
             case CallerGone _ -> giveUpRefusing(replies, AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUpRefusing(replies, AnnouncementOutcome.Why.DRAINING);
             case DeadlinePassed _ -> runOutOfTime();
-            case RefreshDue _, LingerOver _ -> Behaviors.same();
+            case CallerClosed _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
 
@@ -167,7 +172,7 @@ final class Announcement {
             case DeadlinePassed _ -> expire();
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
-            case ClaimedElsewhere _, RepliesOverdue _, LingerOver _ -> Behaviors.same();
+            case CallerClosed _, ClaimedElsewhere _, RepliesOverdue _, LingerOver _ -> Behaviors.same();
         });
     }
 
@@ -176,8 +181,9 @@ final class Announcement {
             case Claim claim when claim.isOf(winner) -> confirmAgain(claim);
             case Claim claim -> refuse(claim);
             case CallerGone _ -> lose(winner);
+            case CallerClosed _ -> noteClosed();
             case Reenlist(var compartment) -> speakUp(compartment);
-            case LingerOver _ -> Behaviors.stopped();
+            case LingerOver _ -> stop(winner);
             case Enlisted _, ClaimedElsewhere _, NotTaken _, Drain _ -> Behaviors.same();
             case RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
@@ -188,7 +194,8 @@ final class Announcement {
             case Claim claim -> refuse(claim);
             case Reenlist(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
-            case Enlisted _, ClaimedElsewhere _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
+            case Enlisted _, ClaimedElsewhere _, NotTaken _, CallerGone _, CallerClosed _ -> Behaviors.same();
+            case Drain _ -> Behaviors.same();
             case RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
     }
@@ -288,6 +295,19 @@ final class Announcement {
     private Behavior<Command> lose(Claim winner) {
         winner.replyTo().tell(new PendingAnswer.ProxyLost());
         return ended();
+    }
+
+    /** Nobody can tell whether the proxy has read the offer. An answer will show it, or silence until the linger is over. */
+    private Behavior<Command> noteClosed() {
+        callerClosed = true;
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> stop(Claim winner) {
+        if (callerClosed) {
+            winner.replyTo().tell(new PendingAnswer.ProxyDoubtful());
+        }
+        return Behaviors.stopped();
     }
 
     /** The deadline has passed. */

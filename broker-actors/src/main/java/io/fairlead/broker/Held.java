@@ -15,4 +15,11 @@ public interface Held<T> {
      * the caller may have read the outcome. Calling it twice is harmless.
      */
     void callerGone();
+
+    /**
+     * The caller has closed its connection after the outcome was written to it, and may have read it or not. An offer that
+     * was given to this announcement goes on waiting for its answer, and soon looks for another as well. Before there is an
+     * outcome, this does nothing.
+     */
+    void callerClosed();
 }

@@ -17,11 +17,13 @@ final class HeldRequest<T, C> implements Held<T> {
 
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private final C callerGone;
+    private final C callerClosed;
     private @Nullable ActorRef<C> actor;
     private boolean gone;
 
-    HeldRequest(C callerGone) {
+    HeldRequest(C callerGone, C callerClosed) {
         this.callerGone = callerGone;
+        this.callerClosed = callerClosed;
     }
 
     @Override
@@ -34,6 +36,13 @@ final class HeldRequest<T, C> implements Held<T> {
         gone = true;
         if (actor != null) {
             actor.tell(callerGone);
+        }
+    }
+
+    @Override
+    public synchronized void callerClosed() {
+        if (actor != null) {
+            actor.tell(callerClosed);
         }
     }
 

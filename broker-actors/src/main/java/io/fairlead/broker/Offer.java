@@ -36,6 +36,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * claiming  Unavailable, ClaimOverdue         seeking, with its age
  * awaiting  Answered                          ended (answered, or the proxy failed)
  * awaiting  ProxyLost                         seeking, with its age
+ * awaiting  ProxyDoubtful                     seeking, with its age; the answer is taken in any phase until the end
  * closing   Closed, RepliesOverdue            closing until every matcher has replied, then ended (no match)
  * any       TooLate                           ended, if nothing is claimed
  * any       CallerGone                        ended; what is set aside for it, and not claimed, is released
@@ -67,6 +68,7 @@ final class Offer {
     private boolean queuedAgain;
     private boolean outOfTime;
     private boolean proxyLost;
+    private Optional<Attempt> inDoubt = Optional.empty();
     private boolean draining;
 
     static Behavior<Command> create(
@@ -98,7 +100,7 @@ final class Offer {
 
     private Behavior<Command> seek() {
         if (draining) {
-            return giveUp(List.of());
+            return leaveUnlessInDoubt(noMatch(WhyNoMatch.NO_PROXY));
         }
         timers.cancel(Timer.REFRESH);
         timers.startSingleTimer(
@@ -112,13 +114,15 @@ final class Offer {
             case Candidate candidate -> considered(round, candidate);
             case Queued(var compartment) -> queued(round, compartment);
             case QueueFull(var compartment) -> full(round, compartment);
-            case TooLate _ -> round.best().isPresent() ? decide(round) : leave(noMatch(WhyNoMatch.TOO_LATE));
+            case TooLate _ ->
+                round.best().isPresent() ? decide(round) : leaveUnlessInDoubt(noMatch(WhyNoMatch.TOO_LATE));
             case RepliesOverdue _ -> decide(round);
             case Reseek(var compartment) -> again(compartment);
             case CallerGone _, Drain _ -> giveUp(round.named());
             case DeadlinePassed _ -> runOutOfTime();
-            case Answered answered -> refuse(answered);
-            case Claimed _, Unavailable _, ProxyLost _, Closed _ -> Behaviors.same(); // of an earlier attempt
+            case Answered answered -> takeLate(answered, () -> round.named().forEach(matchers::release));
+            case Claimed _, Unavailable _, ProxyLost _, ProxyDoubtful _, Closed _ ->
+                Behaviors.same(); // of an earlier attempt
             case ClaimOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
@@ -130,11 +134,12 @@ final class Offer {
             case Reseek(var compartment) -> again(compartment);
             case Queued(var compartment) -> queued(compartment);
             case QueueFull(var compartment) -> full(compartment);
-            case TooLate _ -> leave(noMatch(WhyNoMatch.TOO_LATE));
+            case TooLate _ -> leaveUnlessInDoubt(noMatch(WhyNoMatch.TOO_LATE));
             case DeadlinePassed _ -> close();
             case CallerGone _, Drain _ -> giveUp(List.of());
-            case Answered answered -> refuse(answered);
-            case Claimed _, Unavailable _, ProxyLost _, Closed _ -> Behaviors.same(); // of an earlier attempt
+            case Answered answered -> takeLate(answered, () -> {});
+            case Claimed _, Unavailable _, ProxyLost _, ProxyDoubtful _, Closed _ ->
+                Behaviors.same(); // of an earlier attempt
             case RepliesOverdue _, ClaimOverdue _, LingerOver _ -> Behaviors.same();
         });
     }
@@ -147,10 +152,10 @@ final class Offer {
             case Answered answered
             when attempt.is(answered.connectionId()) ->
                 takeUnconfirmed(attempt, answered); // the answer overtook the confirmation
-            case Answered answered -> refuse(answered);
+            case Answered answered -> takeLate(answered, () -> abandon(attempt));
             case Candidate candidate -> alsoNamed(attempt, candidate);
             case DeadlinePassed _, CallerGone _ -> abandonAndEnd(attempt, noMatch(WhyNoMatch.NO_PROXY));
-            case Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same(); // of an earlier attempt
+            case Claimed _, Unavailable _, ProxyLost _, ProxyDoubtful _ -> Behaviors.same(); // of an earlier attempt
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> speakUp(compartment);
             case Drain _ -> finishThisOnly();
@@ -161,12 +166,14 @@ final class Offer {
     private Behavior<Command> awaiting(Attempt attempt) {
         return phase(command -> switch (command) {
             case Answered answered when attempt.is(answered.connectionId()) -> take(attempt, answered);
-            case Answered answered -> refuse(answered);
+            case Answered answered -> takeLate(answered, () -> abandon(attempt));
             case ProxyLost(var id) when attempt.is(id) -> seekAfterLoss();
+            case ProxyDoubtful(var id) when attempt.is(id) -> seekInDoubt(attempt);
             case DeadlinePassed _ -> abandonAndEnd(attempt, noAnswer(WhyNoAnswer.TIMEOUT));
             case Candidate candidate -> alsoNamed(attempt, candidate);
             case CallerGone _ -> abandonAndEnd(attempt, noMatch(WhyNoMatch.NO_PROXY));
-            case Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same(); // again, or of an earlier attempt
+            case Claimed _, Unavailable _, ProxyLost _, ProxyDoubtful _ ->
+                Behaviors.same(); // again, or of an earlier attempt
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> speakUp(compartment);
             case Drain _ -> finishThisOnly();
@@ -179,10 +186,11 @@ final class Offer {
             case Closed closed -> closed(outstanding, nearest, closed);
             case RepliesOverdue _ -> endUnmatched(nearest);
             case Candidate candidate -> release(candidate);
-            case Answered answered -> refuse(answered);
+            case Answered answered -> takeLate(answered, () -> {});
             case CallerGone _ -> giveUp(List.of());
             case Drain _ -> endUnmatched(nearest);
-            case Claimed _, Unavailable _, ProxyLost _, Queued _, QueueFull _, TooLate _ -> Behaviors.same();
+            case Claimed _, Unavailable _, ProxyLost _, ProxyDoubtful _, Queued _, QueueFull _, TooLate _ ->
+                Behaviors.same();
             case Reseek(var compartment) -> speakUp(compartment);
             case ClaimOverdue _, RefreshDue _, DeadlinePassed _, LingerOver _ -> Behaviors.same();
         });
@@ -195,7 +203,8 @@ final class Offer {
             case Answered answered -> refuse(answered);
             case Reseek(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
-            case Unavailable _, ProxyLost _, Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
+            case Unavailable _, ProxyLost _, ProxyDoubtful _, Queued _, QueueFull _, TooLate _, Closed _ ->
+                Behaviors.same();
             case CallerGone _, Drain _, RepliesOverdue _, ClaimOverdue _, RefreshDue _, DeadlinePassed _ ->
                 Behaviors.same();
         });
@@ -249,7 +258,8 @@ final class Offer {
     }
 
     private Behavior<Command> leaveFull() {
-        return leave(new OfferOutcome.Refused(new Refusal.QueueFull(with.retry().afterRefusal())));
+        return leaveUnlessInDoubt(
+                new OfferOutcome.Refused(new Refusal.QueueFull(with.retry().afterRefusal())));
     }
 
     private Behavior<Command> claim(Candidate candidate) {
@@ -300,6 +310,43 @@ final class Offer {
     private Behavior<Command> seekAfterLoss() {
         proxyLost = true;
         return seekAgain();
+    }
+
+    /** At most one attempt is in doubt: an earlier one has been silent for longer. */
+    private Behavior<Command> seekInDoubt(Attempt attempt) {
+        endDoubt();
+        inDoubt = Optional.of(attempt);
+        return seekAgain();
+    }
+
+    private void endDoubt() {
+        inDoubt.ifPresent(attempt -> tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon()));
+        inDoubt = Optional.empty();
+    }
+
+    /** There is no other proxy to be had: the one in doubt has the rest of the time. */
+    private Behavior<Command> leaveUnlessInDoubt(OfferOutcome outcome) {
+        if (inDoubt.isEmpty()) {
+            return leave(outcome);
+        }
+        Attempt attempt = inDoubt.get();
+        inDoubt = Optional.empty();
+        timers.cancel(Timer.PHASE);
+        timers.cancel(Timer.REFRESH);
+        matchers.withdraw();
+        return awaiting(attempt);
+    }
+
+    /** An answer to another attempt than the present one: the proxy in doubt has read the offer after all. */
+    private Behavior<Command> takeLate(Answered answered, Runnable endPresent) {
+        Optional<Attempt> late = inDoubt.filter(attempt -> attempt.is(answered.connectionId()));
+        if (late.isEmpty() || answered.answer() instanceof ProxyAnswer.Failed) {
+            return refuse(answered);
+        }
+        inDoubt = Optional.empty();
+        endPresent.run();
+        matchers.withdraw();
+        return take(late.get(), answered);
     }
 
     private Behavior<Command> abandonAndSeek(Attempt attempt) {
@@ -374,6 +421,9 @@ final class Offer {
 
     /** An offer that had a proxy and lost it says so, rather than that there never was one. */
     private OfferOutcome noMatch(WhyNoMatch why) {
+        if (inDoubt.isPresent()) {
+            return noAnswer(WhyNoAnswer.TIMEOUT);
+        }
         return proxyLost
                 ? noAnswer(WhyNoAnswer.PROXY_GONE)
                 : new OfferOutcome.NoMatch(why, with.retry().afterOffer());
@@ -392,6 +442,7 @@ final class Offer {
     /** For an offer that no matcher knows any more. */
     private Behavior<Command> end(OfferOutcome outcome) {
         held.complete(outcome);
+        endDoubt();
         timers.cancel(Timer.REFRESH);
         timers.cancel(Timer.DEADLINE);
         timers.startSingleTimer(

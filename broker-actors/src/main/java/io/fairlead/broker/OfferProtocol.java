@@ -54,6 +54,9 @@ final class OfferProtocol {
     /** The proxy went away before it can have read the offer. */
     record ProxyLost(ConnectionId connectionId) implements Command, WireMessage {}
 
+    /** The proxy may have gone before it has read the offer. Its answer is still welcome, and so is another proxy. */
+    record ProxyDoubtful(ConnectionId connectionId) implements Command, WireMessage {}
+
     /** What the proxy says; {@code replyTo} is the front that it said it to. */
     record Answered(ConnectionId connectionId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
             implements Command, WireMessage {}

@@ -29,6 +29,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * awaiting  Deliver, right proxy        leaving (the offer decides)
  * awaiting  Deliver, wrong proxy        awaiting (no client)
  * awaiting  ProxyLost                   leaving (the offer looks for another)
+ * awaiting  ProxyDoubtful               awaiting (the offer looks for another as well)
  * any       Abandon, DeadlinePassed     leaving
  * leaving   Deliver                     leaving (no client)
  * leaving   Stop                        stopped
@@ -60,6 +61,9 @@ final class PendingAnswer {
 
     /** The proxy went away before it can have read the offer. */
     record ProxyLost() implements Command, WireMessage {}
+
+    /** The proxy closed its connection when it was given the offer, and may have read it or not. */
+    record ProxyDoubtful() implements Command, WireMessage {}
 
     /** A proxy answers. */
     record Deliver(ProxyId proxyId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
@@ -106,7 +110,7 @@ final class PendingAnswer {
                 noClient(deliver);
                 yield leave();
             }
-            case Claimed _, Unavailable _, ProxyLost _, Abandon _, DeadlinePassed _ -> leave();
+            case Claimed _, Unavailable _, ProxyLost _, ProxyDoubtful _, Abandon _, DeadlinePassed _ -> leave();
             case Stop _ -> Behaviors.stopped();
         });
     }
@@ -116,7 +120,7 @@ final class PendingAnswer {
             case Claimed(var proxyId) -> confirm(offer, proxyId, early);
             case Unavailable _, ProxyLost _ -> leaveUnclaimed(offer, early);
             case Deliver deliver -> keep(offer, early, deliver);
-            case Expect _, ClaimDue _ -> Behaviors.same(); // the same, twice
+            case Expect _, ClaimDue _, ProxyDoubtful _ -> Behaviors.same(); // twice, or overtaking the consent
             case Abandon _, DeadlinePassed _ -> leaveAnswering(early);
             case Stop _ -> Behaviors.stopped();
         });
@@ -129,6 +133,7 @@ final class PendingAnswer {
                 leaveTelling(offer, new OfferProtocol.Answered(connectionId, deliver.answer(), deliver.replyTo()));
             case Deliver foreign -> noClient(foreign);
             case ProxyLost _ -> leaveTelling(offer, new OfferProtocol.ProxyLost(connectionId));
+            case ProxyDoubtful _ -> doubt(offer);
             case Abandon _, DeadlinePassed _ -> leave();
             case Expect _, ClaimDue _, Claimed _, Unavailable _ -> Behaviors.same(); // again, or late
             case Stop _ -> Behaviors.stopped();
@@ -140,7 +145,7 @@ final class PendingAnswer {
             case Deliver deliver -> noClient(deliver);
             case Stop _ -> Behaviors.stopped();
             case Expect _, ClaimDue _, Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same();
-            case Abandon _, DeadlinePassed _ -> Behaviors.same();
+            case ProxyDoubtful _, Abandon _, DeadlinePassed _ -> Behaviors.same();
         });
     }
 
@@ -169,6 +174,12 @@ final class PendingAnswer {
         offer.tell(new OfferProtocol.Claimed(connectionId));
         early.forEach(context.getSelf()::tell);
         return awaiting(offer, proxyId);
+    }
+
+    /** The answer may still come. */
+    private Behavior<Command> doubt(ActorRef<OfferProtocol.Command> offer) {
+        offer.tell(new OfferProtocol.ProxyDoubtful(connectionId));
+        return Behaviors.same();
     }
 
     private Behavior<Command> leaveUnclaimed(ActorRef<OfferProtocol.Command> offer, List<Deliver> early) {

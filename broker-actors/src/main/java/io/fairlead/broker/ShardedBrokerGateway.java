@@ -42,7 +42,8 @@ final class ShardedBrokerGateway implements BrokerGateway {
 
     @Override
     public Held<AnnouncementOutcome> announce(AnnouncementRequest request) {
-        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(new Announcement.CallerGone());
+        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(
+                new Announcement.CallerGone(), new Announcement.CallerClosed());
         if (draining) {
             held.complete(new AnnouncementOutcome.Refused(leaving()));
         } else if (!announcements.tryAdd()) {
@@ -56,7 +57,8 @@ final class ShardedBrokerGateway implements BrokerGateway {
 
     @Override
     public Held<OfferOutcome> offer(OfferRequest request) {
-        var held = new HeldRequest<OfferOutcome, OfferProtocol.Command>(new OfferProtocol.CallerGone());
+        var held = new HeldRequest<OfferOutcome, OfferProtocol.Command>(
+                new OfferProtocol.CallerGone(), new OfferProtocol.CallerGone());
         if (draining) {
             held.complete(new OfferOutcome.Refused(leaving()));
         } else if (!offers.tryAdd()) {

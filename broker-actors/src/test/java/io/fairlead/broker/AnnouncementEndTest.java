@@ -86,6 +86,26 @@ class AnnouncementEndTest {
     }
 
     @Test
+    void claimed_callerClosedIsToldAsADoubtWhenTheLingerIsOver() {
+        var winner = claimed();
+
+        announcement.held.callerClosed();
+        assertThat(winner.hasMessages()).isFalse();
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(winner.getAllReceived()).containsExactly(new PendingAnswer.ProxyDoubtful());
+    }
+
+    @Test
+    void claimed_callerThatKeepsItsConnectionIsNotDoubted() {
+        var winner = claimed();
+
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(winner.hasMessages()).isFalse();
+    }
+
+    @Test
     void claimed_sameClaimAfterTheLossIsRefused() {
         claimed();
         announcement.held.callerGone();

@@ -15,7 +15,7 @@ final class AnnouncementFixture {
 
     final RecordingRouter shards = new RecordingRouter();
     final HeldRequest<AnnouncementOutcome, Announcement.Command> held =
-            new HeldRequest<>(new Announcement.CallerGone());
+            new HeldRequest<>(new Announcement.CallerGone(), new Announcement.CallerClosed());
     final ActorRef<Announcement.Command> actor;
 
     AnnouncementFixture(Stage stage, Compartment... compartments) {

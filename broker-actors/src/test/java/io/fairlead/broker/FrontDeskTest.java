@@ -38,13 +38,15 @@ class FrontDeskTest {
     }
 
     private HeldRequest<AnnouncementOutcome, Announcement.Command> announce(Compartment... compartments) {
-        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(new Announcement.CallerGone());
+        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(
+                new Announcement.CallerGone(), new Announcement.CallerClosed());
         desk.tell(new HoldAnnouncement(Samples.announcementRequest(ofSeconds(30), compartments), held));
         return held;
     }
 
     private HeldRequest<OfferOutcome, OfferProtocol.Command> offer(Compartment... compartments) {
-        var held = new HeldRequest<OfferOutcome, OfferProtocol.Command>(new OfferProtocol.CallerGone());
+        var held = new HeldRequest<OfferOutcome, OfferProtocol.Command>(
+                new OfferProtocol.CallerGone(), new OfferProtocol.CallerGone());
         desk.tell(new HoldOffer(Samples.offerRequest(ofSeconds(20), compartments), held));
         return held;
     }
@@ -90,7 +92,8 @@ class FrontDeskTest {
 
     @Test
     void hold_callerThatHasGoneMeanwhileEndsTheRequest() {
-        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(new Announcement.CallerGone());
+        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(
+                new Announcement.CallerGone(), new Announcement.CallerClosed());
         held.callerGone();
 
         desk.tell(new HoldAnnouncement(Samples.announcementRequest(ofSeconds(30), COMMON), held));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HeldRequestTest {
 
     private final TestInbox<String> actor = TestInbox.create("actor");
-    private final HeldRequest<Integer, String> held = new HeldRequest<>("gone");
+    private final HeldRequest<Integer, String> held = new HeldRequest<>("gone", "closed");
 
     @Test
     void complete_firstOutcomeCounts() {

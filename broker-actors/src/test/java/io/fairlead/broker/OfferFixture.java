@@ -17,7 +17,8 @@ final class OfferFixture {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final RecordingRouter shards = new RecordingRouter();
-    final HeldRequest<OfferOutcome, OfferProtocol.Command> held = new HeldRequest<>(new OfferProtocol.CallerGone());
+    final HeldRequest<OfferOutcome, OfferProtocol.Command> held =
+            new HeldRequest<>(new OfferProtocol.CallerGone(), new OfferProtocol.CallerGone());
     final ActorRef<OfferProtocol.Command> actor;
 
     OfferFixture(Stage stage, Compartment... compartments) {

@@ -252,6 +252,18 @@ class PendingAnswerTest {
     }
 
     @Test
+    void awaiting_doubtIsToldAndTheAnswerIsStillCarried() {
+        awaiting();
+
+        actor.tell(new PendingAnswer.ProxyDoubtful());
+        assertThat(offer.getAllReceived()).containsExactly(new OfferProtocol.ProxyDoubtful(ID));
+        deliver(PROXY);
+
+        assertThat(offer.getAllReceived()).hasSize(1);
+        assertLeaving();
+    }
+
+    @Test
     void awaiting_proxyLostTellsTheOfferAndLeaves() {
         awaiting();
 

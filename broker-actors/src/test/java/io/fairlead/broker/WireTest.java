@@ -115,6 +115,7 @@ class WireTest {
                 new OfferProtocol.Closed(COMMON, Optional.empty()),
                 new OfferProtocol.Claimed(connectionId(10)),
                 new OfferProtocol.Unavailable(connectionId(10)),
+                new OfferProtocol.ProxyDoubtful(connectionId(7)),
                 new OfferProtocol.ProxyLost(connectionId(10)),
                 new OfferProtocol.Answered(connectionId(10), new ProxyAnswer.Accepted("v=0"), FRONT),
                 new OfferProtocol.Answered(connectionId(10), new ProxyAnswer.Failed("no"), FRONT));
@@ -125,6 +126,7 @@ class WireTest {
                 new PendingAnswer.Expect(ANNOUNCEMENT, terms(Samples.SESSION_OFFER), OFFER),
                 new PendingAnswer.Claimed(PROXY),
                 new PendingAnswer.Unavailable(),
+                new PendingAnswer.ProxyDoubtful(),
                 new PendingAnswer.ProxyLost(),
                 new PendingAnswer.Deliver(PROXY, new ProxyAnswer.Accepted("v=0"), FRONT),
                 new PendingAnswer.Deliver(PROXY, new ProxyAnswer.Failed("no"), FRONT),

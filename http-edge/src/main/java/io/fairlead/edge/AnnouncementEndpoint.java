@@ -47,6 +47,7 @@ final class AnnouncementEndpoint implements Endpoint {
     private CompletionStage<HttpResponse> hold(AnnouncementRequest request, Caller caller) {
         Held<AnnouncementOutcome> held = broker.announce(request);
         caller.whenGone(held::callerGone);
+        caller.whenClosed(held::callerClosed);
         return held.outcome().thenApplyAsync(AnnouncementEndpoint::render, SAME_THREAD);
     }
 

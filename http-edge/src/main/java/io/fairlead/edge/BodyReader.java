@@ -17,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class BodyReader {
     /** Pekko's own type for JSON forgets which charset the caller has claimed; the listener reads this one instead. */
     static final MediaType.WithOpenCharset JSON =
             MediaTypes.customWithOpenCharset("application", "json", Map.of(), false);
+
+    /** How Pekko says that one chunk is longer than {@code max-chunk-size}. */
+    private static final String CHUNK_TOO_LARGE = "exceeds the configured limit";
 
     private static final HttpCharset UTF_8 = HttpCharsets.UTF_8;
 
@@ -101,6 +105,7 @@ final class BodyReader {
     private RequestRefused refusal(@Nullable Throwable failure) {
         return switch (failure) {
             case EntityStreamSizeException _ -> tooLarge();
+            case EntityStreamException ill when ill.info().summary().contains(CHUNK_TOO_LARGE) -> tooLarge();
             case TimeoutException _ -> refused("The body did not arrive within %d ms.".formatted(readMax.toMillis()));
             case null, default -> refused("The body broke off or is not well-formed HTTP.");
         };

@@ -12,6 +12,7 @@ final class Caller {
 
     private @Nullable Runnable action;
     private boolean gone;
+    private Runnable whenClosed = () -> {};
 
     /** What to do when the caller goes; done at once when it has gone already. */
     void whenGone(Runnable action) {
@@ -22,6 +23,20 @@ final class Caller {
             }
         }
         action.run();
+    }
+
+    /** What to do when the caller closes its connection after the response was written to it. */
+    synchronized void whenClosed(Runnable action) {
+        whenClosed = action;
+    }
+
+    /** The caller has closed its connection, and may have read the response or not. */
+    void closed() {
+        Runnable due;
+        synchronized (this) {
+            due = whenClosed;
+        }
+        due.run();
     }
 
     /** The caller has gone, or has at least not received the response. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>When a caller counts as gone</caption>
  *   <tr><th>the connection</th><th>before the response is emitted</th><th>after it</th></tr>
- *   <tr><td>closes</td><td>gone</td><td>has read it: nothing</td></tr>
+ *   <tr><td>closes</td><td>gone</td><td>has closed: may have read it or not</td></tr>
  *   <tr><td>is reset</td><td>gone</td><td>has not read it: gone, unless it has sent its next request</td></tr>
  *   <tr><td>ends for our reasons (idle, shutdown)</td><td>gone</td><td>nothing</td></tr>
  * </table>
@@ -142,6 +142,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
             if (answering) {
                 caller.gone();
             } else if (ahead == null) {
+                caller.closed();
                 completeStage();
             }
         }

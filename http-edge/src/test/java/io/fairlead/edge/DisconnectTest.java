@@ -108,12 +108,13 @@ class DisconnectTest {
     }
 
     @Test
-    void answered_closeIsNotTold() throws Exception {
+    void answered_closeIsToldAsThatAndNotAsGone() throws Exception {
         RawClient client = announcing();
         var asked = server.broker.nextAnnouncement();
         asked.outcome.complete(MATCHED);
         assertThat(client.read().text("/outcome")).isEqualTo("matched");
         client.close();
+        assertThat(asked.closedSoon()).isTrue();
         assertThat(asked.goneBy(SHORT_MS)).isFalse();
     }
 

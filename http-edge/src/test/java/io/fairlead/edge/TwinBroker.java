@@ -29,6 +29,7 @@ final class TwinBroker implements BrokerGateway {
         final R request;
         final CompletableFuture<O> outcome = new CompletableFuture<>();
         private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
         Asked(R request) {
             this.request = request;
@@ -42,6 +43,17 @@ final class TwinBroker implements BrokerGateway {
         @Override
         public void callerGone() {
             gone.complete(true);
+        }
+
+        @Override
+        public void callerClosed() {
+            closed.complete(true);
+        }
+
+        boolean closedSoon() {
+            return closed.copy()
+                    .completeOnTimeout(false, LONG_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }
 
         boolean goneBy(long millis) {

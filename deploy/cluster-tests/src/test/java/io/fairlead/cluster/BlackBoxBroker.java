@@ -30,6 +30,8 @@ final class BlackBoxBroker {
 
     private static final Duration SETTLING = Duration.ofMillis(20);
 
+    private static final BlackBoxPeer ANYBODY = BlackBoxPeer.in(id());
+
     private final URI url;
     private final Queue<BlackBoxConnection> idle = new ConcurrentLinkedQueue<>();
 
@@ -66,7 +68,7 @@ final class BlackBoxBroker {
     /** Announces, and returns when the announcement may be thought to wait. */
     BlackBoxProxy park(BlackBoxPeer proxy) throws IOException {
         BlackBoxProxy parked = announce(proxy);
-        settle();
+        settle(proxy);
         return parked;
     }
 
@@ -80,17 +82,22 @@ final class BlackBoxBroker {
     /** Offers, and returns when the offer may be thought to wait. */
     BlackBoxConnection parkOffer(BlackBoxPeer client, String marker) throws IOException {
         BlackBoxConnection connection = offer(client, marker);
-        settle();
+        settle(client);
         return connection;
     }
 
     /**
-     * Nobody outside is told that a request waits by now. So: a request that has to pass all the same parts, which takes
-     * longer when the node is busy, and a moment more.
+     * Nobody outside is told that a request waits by now. So: an offer with too little time to be matched, which takes the
+     * same way to the same compartments, and longer when the node is busy; and a moment more.
      */
-    void settle() throws IOException {
-        call("/v1/answers", BlackBoxPeer.failure(id(), id()));
+    private void settle(BlackBoxPeer peer) throws IOException {
+        call("/v1/offers", peer.waiting(0).offer("hasty"));
         pause(SETTLING);
+    }
+
+    /** The same for what has just been done to a connection. */
+    void settle() throws IOException {
+        settle(ANYBODY);
     }
 
     static void pause(Duration time) {

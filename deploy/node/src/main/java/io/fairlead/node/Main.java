@@ -5,7 +5,6 @@ import com.typesafe.config.Config;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.FairleadSettings;
 import io.fairlead.config.SettingsException;
-import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
 
 /** Starts one node in the foreground. Exit codes: 0 stopped on request, 1 could not start, 2 the settings are wrong. */
@@ -33,9 +32,10 @@ public final class Main {
             Node node = Node.start(config, settings);
             System.out.print(Welcome.text(node.edgeAddress(), node.managementAddress()));
             System.out.flush();
-        } catch (CompletionException e) {
+        } catch (RuntimeException e) {
             System.err.println("Fairlead could not start: " + rootCause(e).getMessage());
-            System.exit(COULD_NOT_START);
+            // Not exit: Pekko may be ending the JVM already, with 0.
+            Runtime.getRuntime().halt(COULD_NOT_START);
         }
     }
 

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.OfferFixture.candidate;
+import static io.fairlead.broker.Samples.COMMON;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.broker.OfferOutcome.Answered;
+import io.fairlead.broker.OfferOutcome.NoAnswer;
+import io.fairlead.broker.OfferOutcome.WhyNoAnswer;
+import io.fairlead.broker.OfferProtocol.ProxyDoubtful;
+import io.fairlead.broker.OfferProtocol.Queued;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An {@link Offer} whose proxy closed its connection when it was given the offer, and may have read it or not. */
+class OfferDoubtTest {
+
+    private static final Stage STAGE = new Stage();
+
+    private final OfferFixture offer = OfferFixture.waiting(STAGE, COMMON);
+    private final ConnectionId doubtful = offer.match(candidate(COMMON));
+
+    @BeforeEach
+    void doubt() {
+        offer.shards.forget();
+        offer.actor.tell(new ProxyDoubtful(doubtful));
+    }
+
+    @AfterAll
+    static void close() {
+        STAGE.close();
+    }
+
+    @Test
+    void doubt_seeksAnotherAndAbandonsNothing() {
+        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactly(COMMON);
+        assertThat(offer.abandoned()).isEmpty();
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void doubt_lateAnswerIsTakenWhileSeeking() {
+        assertTaken(doubtful);
+        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON);
+    }
+
+    @Test
+    void doubt_lateAnswerIsTakenWhileWaiting() {
+        offer.actor.tell(new Queued(COMMON));
+        assertTaken(doubtful);
+    }
+
+    @Test
+    void doubt_lateAnswerIsTakenWhileAnotherIsClaimed() {
+        ConnectionId second = offer.claim(candidate(COMMON));
+        assertTaken(doubtful);
+        assertThat(offer.abandoned()).containsExactly(second);
+    }
+
+    @Test
+    void doubt_firstOfTwoAnswersIsTaken() {
+        ConnectionId second = offer.match(candidate(COMMON));
+        assertTaken(second);
+        assertThat(offer.abandoned()).containsExactly(doubtful);
+        assertThat(offer.answer(doubtful).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+    }
+
+    @Test
+    void doubt_errorOfTheDoubtfulOneChangesNothing() {
+        offer.actor.tell(new Queued(COMMON));
+        offer.answer(doubtful, new ProxyAnswer.Failed("no"));
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void doubt_tooLateForAnotherWaitsForTheDoubtfulOne() {
+        offer.actor.tell(new OfferProtocol.TooLate(COMMON));
+        assertThat(offer.isHeld()).isTrue();
+        assertTaken(doubtful);
+    }
+
+    @Test
+    void doubt_endsAsATimeoutAtTheDeadline() {
+        offer.actor.tell(new Queued(COMMON));
+        STAGE.time().passes(OfferFixture.PATIENCE);
+        STAGE.time().passes(ofSeconds(1));
+        assertThat(((NoAnswer) offer.outcome()).why()).isEqualTo(WhyNoAnswer.TIMEOUT);
+        assertThat(offer.abandoned()).contains(doubtful);
+    }
+
+    private void assertTaken(ConnectionId id) {
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+        assertThat(((Answered) offer.outcome()).connectionId()).isEqualTo(id);
+    }
+}
