@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import io.fairlead.broker.AnnouncementProtocol.*;
 import io.fairlead.config.ConversationSettings;
 import io.fairlead.matching.Compartment;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -45,55 +45,6 @@ final class Announcement {
 
     /** The part of an offer's patience with a claim that may go into waiting for an older one. */
     private static final int CLAIM_SHARE = 8;
-
-    sealed interface Command {}
-
-    /** A matcher's reply to {@link Matcher.Enlist}. */
-    record Enlisted(Compartment compartment, Verdict verdict) implements Command, WireMessage {}
-
-    /** What a matcher did with an announcement. */
-    enum Verdict {
-        QUEUED,
-        PROPOSED,
-        FULL
-    }
-
-    /** A pending answer asks for this announcement on behalf of its offer. */
-    record Claim(ClaimTerms terms, ActorRef<PendingAnswer.Command> replyTo) implements Command, WireMessage {
-
-        boolean isOf(Claim other) {
-            return terms.connectionId().equals(other.terms.connectionId());
-        }
-    }
-
-    /** From the front desk: this compartment's matcher has lost its queue. */
-    record Reenlist(Compartment compartment) implements Command {}
-
-    /**
-     * The offer that this announcement was proposed to in this compartment claims it through another: no further claim
-     * is to be waited for.
-     */
-    record ClaimedElsewhere(Compartment compartment) implements Command, WireMessage {}
-
-    /** The offer that this announcement was set aside for, wherever that was, has given up. */
-    record NotTaken() implements Command, WireMessage {}
-
-    /** From the front desk: the node is leaving. */
-    record Drain() implements Command {}
-
-    /** From the front: the proxy's connection ended before it can have read an outcome. */
-    record CallerGone() implements Command {}
-
-    /** From the front: the proxy's connection was closed after the outcome was written; it may have read it or not. */
-    record CallerClosed() implements Command {}
-
-    private record RepliesOverdue() implements Command {}
-
-    private record RefreshDue() implements Command {}
-
-    private record DeadlinePassed() implements Command {}
-
-    private record LingerOver() implements Command {}
 
     private enum Timer {
         PHASE,
@@ -374,18 +325,18 @@ final class Announcement {
 
     /** The answer to a recall, behind whatever else it has made this announcement say. */
     private Behavior<Command> speakUp(Compartment compartment) {
-        shards.toMatcher(compartment, new Matcher.SpokenUp(context.getSelf()));
+        shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(context.getSelf()));
         return Behaviors.same();
     }
 
     private void enlistIn(Compartment compartment) {
         shards.toMatcher(
                 compartment,
-                new Matcher.Enlist(request.traits(), patience.waited(), patience.left(), context.getSelf()));
+                new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), context.getSelf()));
     }
 
     private void withdrawFrom(Compartment compartment) {
-        shards.toMatcher(compartment, new Matcher.WithdrawAnnouncement(context.getSelf()));
+        shards.toMatcher(compartment, new MatcherProtocol.WithdrawAnnouncement(context.getSelf()));
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {

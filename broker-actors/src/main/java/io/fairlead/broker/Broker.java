@@ -36,8 +36,9 @@ public final class Broker {
         this.offers = new HeldCount(settings.node().held().offersMax());
         ClusterSharding sharding = ClusterSharding.get(system);
         MatcherSetup setup = MatcherSetup.of(settings.clusterWide(), clock);
-        ActorRef<ShardingEnvelope<Matcher.Command>> matchers = sharding.init(
-                Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup)).withStopMessage(new Matcher.Stop()));
+        ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers =
+                sharding.init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup))
+                        .withStopMessage(new MatcherProtocol.Stop()));
         ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers = sharding.init(
                 Entity.of(PendingAnswer.KEY, PendingAnswer::create).withStopMessage(new PendingAnswer.Stop()));
         SecureRandom random = new SecureRandom();
@@ -51,12 +52,12 @@ public final class Broker {
 
     /** The shard regions of this node. */
     private record Regions(
-            ActorRef<ShardingEnvelope<Matcher.Command>> matchers,
+            ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers,
             ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers)
             implements ShardRouter {
 
         @Override
-        public void toMatcher(Compartment compartment, Matcher.Command command) {
+        public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
             matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
         }
 

@@ -34,13 +34,14 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
 
     sealed interface Command {}
 
-    record HoldAnnouncement(AnnouncementRequest request, HeldRequest<AnnouncementOutcome, Announcement.Command> held)
+    record HoldAnnouncement(
+            AnnouncementRequest request, HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command> held)
             implements Command {}
 
     record HoldOffer(OfferRequest request, HeldRequest<OfferOutcome, OfferProtocol.Command> held) implements Command {}
 
-    /** A compartment's queue is lost: its requests here are to speak up. Answered with {@link Matcher.Recalled}. */
-    record Recall(Compartment compartment, ActorRef<Matcher.Command> replyTo) implements Command, WireMessage {}
+    /** A compartment's queue is lost: its requests here are to speak up. Answered with {@link MatcherProtocol.Recalled}. */
+    record Recall(Compartment compartment, ActorRef<MatcherProtocol.Command> replyTo) implements Command, WireMessage {}
 
     /** The node is leaving: unmatched requests end now. Answered when the last request actor has stopped. */
     record Drain(ActorRef<Done> replyTo) implements Command {}
@@ -101,15 +102,15 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     }
 
     private void hold(HoldAnnouncement hold) {
-        ActorRef<Announcement.Command> actor =
+        ActorRef<AnnouncementProtocol.Command> actor =
                 getContext().spawnAnonymous(Announcement.create(hold.request(), hold.held(), collaborators));
         hold.held().heldBy(actor);
         admit(
                 actor,
                 new Resident(
                         hold.request().compartments(),
-                        compartment -> actor.tell(new Announcement.Reenlist(compartment)),
-                        () -> actor.tell(new Announcement.Drain()),
+                        compartment -> actor.tell(new AnnouncementProtocol.Reenlist(compartment)),
+                        () -> actor.tell(new AnnouncementProtocol.Drain()),
                         hold.held()));
     }
 
@@ -157,7 +158,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     private void recall(Recall recall) {
         Set<Resident> there = byCompartment.getOrDefault(recall.compartment(), Set.of());
         there.forEach(resident -> resident.recall.accept(recall.compartment()));
-        recall.replyTo().tell(new Matcher.Recalled(there.size()));
+        recall.replyTo().tell(new MatcherProtocol.Recalled(there.size()));
     }
 
     private void drain(ActorRef<Done> replyTo) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import io.fairlead.broker.MatcherProtocol.*;
 import io.fairlead.matching.Census;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Enlisted;
@@ -50,56 +51,12 @@ final class Matcher {
 
     static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "matcher");
 
-    sealed interface Command {}
-
-    /** An announcement arrives, or still waits. Answered with {@link Announcement.Enlisted}. */
-    record Enlist(Traits traits, Duration waited, Duration left, ActorRef<Announcement.Command> replyTo)
-            implements Command, WireMessage {}
-
-    /** An offer arrives, or still waits. Answered with a candidate, or that it waits, or why not. */
-    record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo)
-            implements Command, WireMessage {}
-
-    /** An offer does not want what was set aside for it. */
-    record Release(ActorRef<Announcement.Command> announcement) implements Command, WireMessage {}
-
-    /** An announcement waits no more. */
-    record WithdrawAnnouncement(ActorRef<Announcement.Command> announcement) implements Command, WireMessage {}
-
-    /** An offer waits no more. */
-    record WithdrawOffer(ActorRef<OfferProtocol.Command> offer) implements Command, WireMessage {}
-
-    /** An offer's time is up; it wants to know why there was nothing. Answered with {@link OfferProtocol.Closed}. */
-    record Close(Traits traits, ActorRef<OfferProtocol.Command> replyTo) implements Command, WireMessage {}
-
-    /** Answered with {@link CensusTaken}. */
-    record TakeCensus(ActorRef<CensusTaken> replyTo) implements Command, WireMessage {}
-
-    /** What waits in one compartment. */
-    record CensusTaken(Compartment compartment, int announcementsWaiting, int announcementsSetAside, int offersWaiting)
-            implements WireMessage {}
-
-    /** A front desk's reply to {@link FrontDesk.Recall}: so many requests have been told to speak up. */
-    record Recalled(int requests) implements Command, WireMessage {}
-
-    /** A recalled request has said what it has to say, if it still has anything to say here. */
-    record SpokenUp(ActorRef<?> request) implements Command, WireMessage {}
-
-    private record DesksListed(Receptionist.Listing listing) implements Command {}
-
-    private record RecoveryOver() implements Command {}
-
-    private record SweepDue() implements Command {}
-
-    /** The shard lets this entity go. */
-    record Stop() implements Command {}
-
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final MatcherSetup setup;
     private final Compartment compartment;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
-    private final MatchBook<ActorRef<Announcement.Command>, ActorRef<OfferProtocol.Command>> book;
+    private final MatchBook<ActorRef<AnnouncementProtocol.Command>, ActorRef<OfferProtocol.Command>> book;
     private Set<ActorRef<FrontDesk.Command>> desks = Set.of();
     private Instant lastUsed;
 
@@ -168,11 +125,11 @@ final class Matcher {
 
     private Behavior<Command> file(Recovery recovery, Enlist enlist) {
         Instant now = now();
-        ActorRef<Announcement.Command> announcement = enlist.replyTo();
+        ActorRef<AnnouncementProtocol.Command> announcement = enlist.replyTo();
         if (book.fileAnnouncement(announcement, waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now)) {
             recovery.announcements().add(announcement);
         } else {
-            tell(announcement, Announcement.Verdict.FULL);
+            tell(announcement, AnnouncementProtocol.Verdict.FULL);
         }
         return Behaviors.same();
     }
@@ -231,42 +188,42 @@ final class Matcher {
     private Behavior<Command> serve(Recovery recovery) {
         timers.cancel(RecoveryOver.class);
         Instant now = now();
-        Settled<ActorRef<Announcement.Command>, ActorRef<OfferProtocol.Command>> settled = book.settle(now);
+        Settled<ActorRef<AnnouncementProtocol.Command>, ActorRef<OfferProtocol.Command>> settled = book.settle(now);
         for (var pair : settled.pairs()) {
             recovery.announcements().remove(pair.announcement());
             recovery.offers().remove(pair.offer());
-            tell(pair.announcement(), Announcement.Verdict.PROPOSED);
+            tell(pair.announcement(), AnnouncementProtocol.Verdict.PROPOSED);
             tell(pair.offer(), pair.announcement(), pair.waiting(), now);
         }
         tellTooLate(settled.tooLate());
         settled.tooLate().forEach(recovery.offers()::remove);
-        recovery.announcements().forEach(announcement -> tell(announcement, Announcement.Verdict.QUEUED));
+        recovery.announcements().forEach(announcement -> tell(announcement, AnnouncementProtocol.Verdict.QUEUED));
         recovery.offers().forEach(offer -> offer.tell(new OfferProtocol.Queued(compartment)));
         return serving();
     }
 
     private Behavior<Command> enlist(Enlist enlist) {
         Instant now = now();
-        ActorRef<Announcement.Command> announcement = enlist.replyTo();
+        ActorRef<AnnouncementProtocol.Command> announcement = enlist.replyTo();
         var enlisted = book.enlist(announcement, waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now);
         tell(
                 announcement,
                 switch (enlisted) {
-                    case Enlisted.Proposed<?> _ -> Announcement.Verdict.PROPOSED;
-                    case Enlisted.Queued<?> _ -> Announcement.Verdict.QUEUED;
-                    case Enlisted.Full<?> _ -> Announcement.Verdict.FULL;
+                    case Enlisted.Proposed<?> _ -> AnnouncementProtocol.Verdict.PROPOSED;
+                    case Enlisted.Queued<?> _ -> AnnouncementProtocol.Verdict.QUEUED;
+                    case Enlisted.Full<?> _ -> AnnouncementProtocol.Verdict.FULL;
                 });
         return propose(announcement, enlisted, now);
     }
 
-    private Behavior<Command> release(ActorRef<Announcement.Command> announcement) {
+    private Behavior<Command> release(ActorRef<AnnouncementProtocol.Command> announcement) {
         Instant now = now();
         book.release(announcement, now).ifPresent(enlisted -> propose(announcement, enlisted, now));
         return Behaviors.same();
     }
 
     private Behavior<Command> propose(
-            ActorRef<Announcement.Command> announcement,
+            ActorRef<AnnouncementProtocol.Command> announcement,
             Enlisted<ActorRef<OfferProtocol.Command>> enlisted,
             Instant now) {
         tellTooLate(enlisted.tooLate());
@@ -288,7 +245,7 @@ final class Matcher {
         return Behaviors.same();
     }
 
-    private Behavior<Command> withdrawAnnouncement(ActorRef<Announcement.Command> announcement) {
+    private Behavior<Command> withdrawAnnouncement(ActorRef<AnnouncementProtocol.Command> announcement) {
         book.withdrawAnnouncement(announcement);
         return Behaviors.same();
     }
@@ -334,13 +291,13 @@ final class Matcher {
         return Behaviors.stopped();
     }
 
-    private void tell(ActorRef<Announcement.Command> announcement, Announcement.Verdict verdict) {
-        announcement.tell(new Announcement.Enlisted(compartment, verdict));
+    private void tell(ActorRef<AnnouncementProtocol.Command> announcement, AnnouncementProtocol.Verdict verdict) {
+        announcement.tell(new AnnouncementProtocol.Enlisted(compartment, verdict));
     }
 
     private void tell(
             ActorRef<OfferProtocol.Command> offer,
-            ActorRef<Announcement.Command> announcement,
+            ActorRef<AnnouncementProtocol.Command> announcement,
             Waiting waiting,
             Instant now) {
         offer.tell(new OfferProtocol.Candidate(

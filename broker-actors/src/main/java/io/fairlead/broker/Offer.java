@@ -362,7 +362,7 @@ final class Offer {
     /** The announcement may not have been claimed yet, and is set aside where nobody else will put it back. */
     private void abandon(Attempt attempt) {
         tellPendingAnswer(attempt.connectionId(), new PendingAnswer.Abandon());
-        attempt.candidate().announcement().tell(new Announcement.NotTaken());
+        attempt.candidate().announcement().tell(new AnnouncementProtocol.NotTaken());
     }
 
     private Behavior<Command> tellPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {
@@ -380,7 +380,7 @@ final class Offer {
         if (!candidate.isSameAs(attempt.candidate())) {
             return release(candidate);
         }
-        candidate.announcement().tell(new Announcement.ClaimedElsewhere(candidate.compartment()));
+        candidate.announcement().tell(new AnnouncementProtocol.ClaimedElsewhere(candidate.compartment()));
         return Behaviors.same();
     }
 

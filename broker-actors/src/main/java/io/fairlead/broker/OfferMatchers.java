@@ -15,7 +15,8 @@ record OfferMatchers(
     }
 
     void seekIn(Compartment compartment) {
-        shards.toMatcher(compartment, new Matcher.Seek(request.traits(), patience.waited(), patience.left(), self));
+        shards.toMatcher(
+                compartment, new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self));
     }
 
     void withdraw() {
@@ -23,7 +24,7 @@ record OfferMatchers(
     }
 
     void withdrawFrom(Compartment compartment) {
-        shards.toMatcher(compartment, new Matcher.WithdrawOffer(self));
+        shards.toMatcher(compartment, new MatcherProtocol.WithdrawOffer(self));
     }
 
     /** The matcher that named a candidate has let go of the offer already. */
@@ -35,15 +36,16 @@ record OfferMatchers(
 
     /** The answer to a recall, behind whatever else it has made this offer say. */
     void speakUp(Compartment compartment) {
-        shards.toMatcher(compartment, new Matcher.SpokenUp(self));
+        shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(self));
     }
 
     void release(Candidate candidate) {
-        shards.toMatcher(candidate.compartment(), new Matcher.Release(candidate.announcement()));
+        shards.toMatcher(candidate.compartment(), new MatcherProtocol.Release(candidate.announcement()));
     }
 
     void close() {
         request.compartments()
-                .forEach(compartment -> shards.toMatcher(compartment, new Matcher.Close(request.traits(), self)));
+                .forEach(compartment ->
+                        shards.toMatcher(compartment, new MatcherProtocol.Close(request.traits(), self)));
     }
 }

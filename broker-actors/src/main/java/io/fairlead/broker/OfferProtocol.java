@@ -21,7 +21,10 @@ final class OfferProtocol {
      * @param waited decides between candidates of several compartments
      */
     record Candidate(
-            Compartment compartment, ActorRef<Announcement.Command> announcement, Traits traits, Duration waited)
+            Compartment compartment,
+            ActorRef<AnnouncementProtocol.Command> announcement,
+            Traits traits,
+            Duration waited)
             implements Command, WireMessage {
 
         boolean isSameAs(Candidate other) {
@@ -39,7 +42,7 @@ final class OfferProtocol {
     record TooLate(Compartment compartment) implements Command, WireMessage {}
 
     /**
-     * A matcher's reply to {@link Matcher.Close}.
+     * A matcher's reply to {@link MatcherProtocol.Close}.
      *
      * @param nearest why there was nothing to take; empty when no announcement waited at all
      */

@@ -50,7 +50,9 @@ final class PendingAnswer {
 
     /** The offer wants this announcement; its time is over after {@code terms.answerWithin()}. */
     record Expect(
-            ActorRef<Announcement.Command> announcement, ClaimTerms terms, ActorRef<OfferProtocol.Command> replyTo)
+            ActorRef<AnnouncementProtocol.Command> announcement,
+            ClaimTerms terms,
+            ActorRef<OfferProtocol.Command> replyTo)
             implements Command, WireMessage {}
 
     /** The announcement is given to the offer; only this proxy may answer. */
@@ -158,7 +160,7 @@ final class PendingAnswer {
     private Behavior<Command> claim(Expect expect) {
         Duration deadline = expect.terms().answerWithin();
         timers.startSingleTimer(DeadlinePassed.class, new DeadlinePassed(), deadline);
-        expect.announcement().tell(new Announcement.Claim(expect.terms(), context.getSelf()));
+        expect.announcement().tell(new AnnouncementProtocol.Claim(expect.terms(), context.getSelf()));
         return claiming(expect.replyTo(), List.of());
     }
 

@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** Who a started matcher has asked about its predecessor's queues, who has been heard of, and what was filed meanwhile. */
 final class Recovery {
 
-    private final Set<ActorRef<Announcement.Command>> announcements = new HashSet<>();
+    private final Set<ActorRef<AnnouncementProtocol.Command>> announcements = new HashSet<>();
     private final Set<ActorRef<OfferProtocol.Command>> offers = new HashSet<>();
     private final Set<ActorRef<?>> heardOf = new HashSet<>();
     private int desksOutstanding;
@@ -37,7 +37,7 @@ final class Recovery {
     }
 
     /** Announcements that are filed. */
-    Set<ActorRef<Announcement.Command>> announcements() {
+    Set<ActorRef<AnnouncementProtocol.Command>> announcements() {
         return announcements;
     }
 

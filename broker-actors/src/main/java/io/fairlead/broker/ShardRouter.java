@@ -6,7 +6,7 @@ import io.fairlead.matching.Compartment;
 /** The way to the sharded entities, wherever they live. */
 interface ShardRouter {
 
-    void toMatcher(Compartment compartment, Matcher.Command command);
+    void toMatcher(Compartment compartment, MatcherProtocol.Command command);
 
     void toPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command);
 }

@@ -42,8 +42,8 @@ final class ShardedBrokerGateway implements BrokerGateway {
 
     @Override
     public Held<AnnouncementOutcome> announce(AnnouncementRequest request) {
-        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(
-                new Announcement.CallerGone(), new Announcement.CallerClosed());
+        var held = new HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command>(
+                new AnnouncementProtocol.CallerGone(), new AnnouncementProtocol.CallerClosed());
         if (draining) {
             held.complete(new AnnouncementOutcome.Refused(leaving()));
         } else if (!announcements.tryAdd()) {

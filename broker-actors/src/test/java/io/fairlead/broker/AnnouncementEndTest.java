@@ -9,9 +9,9 @@ import static io.fairlead.broker.Samples.connectionId;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.broker.Announcement.Verdict;
 import io.fairlead.broker.AnnouncementOutcome.Matched;
 import io.fairlead.broker.AnnouncementOutcome.NoMatch;
+import io.fairlead.broker.AnnouncementProtocol.Verdict;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class AnnouncementEndTest {
     }
 
     private void ended() {
-        announcement.actor.tell(new Announcement.Drain());
+        announcement.actor.tell(new AnnouncementProtocol.Drain());
         assertThat(announcement.isHeld()).isFalse();
         announcement.shards.forget();
     }
@@ -119,17 +119,18 @@ class AnnouncementEndTest {
     void claimed_reenlistIsAnswered() {
         claimed();
 
-        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
 
         assertThat(announcement.shards.toMatchers())
-                .containsExactly(new RecordingRouter.ToMatcher(COMMON, new Matcher.SpokenUp(announcement.actor)));
+                .containsExactly(
+                        new RecordingRouter.ToMatcher(COMMON, new MatcherProtocol.SpokenUp(announcement.actor)));
     }
 
     @Test
     void claimed_nothingElseMatters() {
         var winner = claimed();
 
-        announcement.actor.tell(new Announcement.Drain());
+        announcement.actor.tell(new AnnouncementProtocol.Drain());
         announcement.reply(COMMON, Verdict.QUEUED);
         announcement.reply(COMMON_2, Verdict.FULL);
 
@@ -166,7 +167,7 @@ class AnnouncementEndTest {
         claimed();
         announcement.shards.breakDown();
 
-        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
 
         STAGE.assertStopped(announcement.actor);
         assertThat(announcement.outcome()).isInstanceOf(Matched.class);
@@ -185,16 +186,16 @@ class AnnouncementEndTest {
     void ended_reenlistIsAnswered() {
         ended();
 
-        announcement.actor.tell(new Announcement.Reenlist(COMMON_2));
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON_2));
 
-        assertThat(announcement.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON_2);
+        assertThat(announcement.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON_2);
     }
 
     @Test
     void ended_nothingElseMatters() {
         ended();
 
-        announcement.actor.tell(new Announcement.Drain());
+        announcement.actor.tell(new AnnouncementProtocol.Drain());
         announcement.held.callerGone();
         announcement.reply(COMMON, Verdict.PROPOSED);
 

@@ -12,11 +12,11 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.broker.Announcement.Verdict;
 import io.fairlead.broker.AnnouncementOutcome.Matched;
 import io.fairlead.broker.AnnouncementOutcome.NoMatch;
 import io.fairlead.broker.AnnouncementOutcome.Refused;
 import io.fairlead.broker.AnnouncementOutcome.Why;
+import io.fairlead.broker.AnnouncementProtocol.Verdict;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -38,9 +38,10 @@ class AnnouncementEnlistingTest {
     void start_enlistsInEveryCompartment() {
         var announcement = new AnnouncementFixture(STAGE, ofSeconds(30), COMMON, PERSONAL);
 
-        assertThat(announcement.shards.told(Matcher.Enlist.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
-        assertThat(announcement.shards.sent(Matcher.Enlist.class))
-                .containsOnly(new Matcher.Enlist(Samples.PROXY_TRAITS, ZERO, ofSeconds(30), announcement.actor));
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
+        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
+                .containsOnly(
+                        new MatcherProtocol.Enlist(Samples.PROXY_TRAITS, ZERO, ofSeconds(30), announcement.actor));
         assertThat(announcement.isHeld()).isTrue();
     }
 
@@ -118,7 +119,7 @@ class AnnouncementEnlistingTest {
     void enlisting_claimTwiceIsConfirmedAndNotRefused() {
         var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
         TestInbox<PendingAnswer.Command> claimant = TestInbox.create("pending-answer");
-        var claim = new Announcement.Claim(Samples.terms(connectionId(10), COMMON, ZERO), claimant.getRef());
+        var claim = new AnnouncementProtocol.Claim(Samples.terms(connectionId(10), COMMON, ZERO), claimant.getRef());
 
         announcement.actor.tell(claim);
         announcement.actor.tell(claim);
@@ -200,7 +201,7 @@ class AnnouncementEnlistingTest {
         var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
 
         announcement.reply(COMMON, Verdict.FULL);
-        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
         announcement.reply(COMMON, Verdict.QUEUED);
         announcement.reply(COMMON_2, Verdict.FULL);
 
@@ -217,7 +218,7 @@ class AnnouncementEnlistingTest {
         announcement.reply(COMMON_2, Verdict.QUEUED);
 
         assertThat(((NoMatch) announcement.outcome()).why()).isEqualTo(Why.NO_CLIENT);
-        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
                 .containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
@@ -247,7 +248,7 @@ class AnnouncementEnlistingTest {
         announcement.held.callerGone();
 
         assertThat(announcement.isHeld()).isFalse();
-        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
                 .containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
@@ -265,7 +266,7 @@ class AnnouncementEnlistingTest {
     void enlisting_drainEndsAndSaysWhy() {
         var announcement = new AnnouncementFixture(STAGE, COMMON);
 
-        announcement.actor.tell(new Announcement.Drain());
+        announcement.actor.tell(new AnnouncementProtocol.Drain());
 
         NoMatch noMatch = (NoMatch) announcement.outcome();
         assertThat(noMatch.why()).isEqualTo(Why.DRAINING);
@@ -277,7 +278,7 @@ class AnnouncementEnlistingTest {
         var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
         var claimant = announcement.claim(connectionId(10), COMMON);
 
-        announcement.actor.tell(new Announcement.Drain());
+        announcement.actor.tell(new AnnouncementProtocol.Drain());
 
         assertThat(claimant.getAllReceived()).hasSize(1);
     }
@@ -288,10 +289,14 @@ class AnnouncementEnlistingTest {
         announcement.shards.forget();
         STAGE.time().passes(ofMillis(100));
 
-        announcement.actor.tell(new Announcement.Reenlist(COMMON_2));
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON_2));
 
-        assertThat(announcement.shards.told(Matcher.Enlist.class)).containsExactly(COMMON_2);
-        assertThat(announcement.shards.sent(Matcher.Enlist.class).getFirst().waited())
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON_2);
+        assertThat(announcement
+                        .shards
+                        .sent(MatcherProtocol.Enlist.class)
+                        .getFirst()
+                        .waited())
                 .isEqualTo(ofMillis(100));
     }
 
@@ -300,7 +305,7 @@ class AnnouncementEnlistingTest {
         var announcement = new AnnouncementFixture(STAGE, COMMON);
         announcement.shards.breakDown();
 
-        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
 
         STAGE.assertStopped(announcement.actor);
         assertThat(announcement.future()).isCompletedExceptionally();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
-import io.fairlead.broker.Announcement.Verdict;
+import io.fairlead.broker.AnnouncementProtocol.Verdict;
 import io.fairlead.matching.Compartment;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +14,9 @@ final class AnnouncementFixture {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final RecordingRouter shards = new RecordingRouter();
-    final HeldRequest<AnnouncementOutcome, Announcement.Command> held =
-            new HeldRequest<>(new Announcement.CallerGone(), new Announcement.CallerClosed());
-    final ActorRef<Announcement.Command> actor;
+    final HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command> held =
+            new HeldRequest<>(new AnnouncementProtocol.CallerGone(), new AnnouncementProtocol.CallerClosed());
+    final ActorRef<AnnouncementProtocol.Command> actor;
 
     AnnouncementFixture(Stage stage, Compartment... compartments) {
         this(stage, PATIENCE, compartments);
@@ -41,13 +41,13 @@ final class AnnouncementFixture {
     }
 
     void reply(Compartment compartment, Verdict verdict) {
-        actor.tell(new Announcement.Enlisted(compartment, verdict));
+        actor.tell(new AnnouncementProtocol.Enlisted(compartment, verdict));
     }
 
     /** A claim of an offer that waits since {@code waited}; the answer is where the claimant listens. */
     TestInbox<PendingAnswer.Command> claim(ConnectionId id, Compartment through, Duration waited) {
         TestInbox<PendingAnswer.Command> claimant = TestInbox.create("pending-answer");
-        actor.tell(new Announcement.Claim(Samples.terms(id, through, waited), claimant.getRef()));
+        actor.tell(new AnnouncementProtocol.Claim(Samples.terms(id, through, waited), claimant.getRef()));
         return claimant;
     }
 

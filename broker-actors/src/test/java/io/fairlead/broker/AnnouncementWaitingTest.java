@@ -12,11 +12,11 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.broker.Announcement.Verdict;
 import io.fairlead.broker.AnnouncementOutcome.Matched;
 import io.fairlead.broker.AnnouncementOutcome.NoMatch;
 import io.fairlead.broker.AnnouncementOutcome.Refused;
 import io.fairlead.broker.AnnouncementOutcome.Why;
+import io.fairlead.broker.AnnouncementProtocol.Verdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,17 +39,18 @@ class AnnouncementWaitingTest {
         assertThat(claimant.getAllReceived()).containsExactly(new PendingAnswer.Claimed(PROXY));
         assertThat(announcement.outcome())
                 .isEqualTo(new Matched(connectionId(10), SESSION_OFFER, 2, "XB", true, ofSeconds(8)));
-        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class)).contains(COMMON, PERSONAL);
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
+                .contains(COMMON, PERSONAL);
     }
 
     @Test
     void waiting_claimAfterAReenlistIsWithdrawnThereToo() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-        announcement.actor.tell(new Announcement.Reenlist(COMMON)); // the successor knows nothing of the claim
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON)); // the successor knows nothing of the claim
 
         announcement.claim(connectionId(10), COMMON);
 
-        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
                 .containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
@@ -59,10 +60,10 @@ class AnnouncementWaitingTest {
 
         STAGE.time().passes(CONVERSATIONS.refreshInterval());
 
-        assertThat(announcement.shards.told(Matcher.Enlist.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
-        assertThat(announcement.shards.sent(Matcher.Enlist.class))
-                .containsOnly(
-                        new Matcher.Enlist(Samples.PROXY_TRAITS, ofSeconds(10), ofSeconds(20), announcement.actor));
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
+                .containsOnly(new MatcherProtocol.Enlist(
+                        Samples.PROXY_TRAITS, ofSeconds(10), ofSeconds(20), announcement.actor));
     }
 
     @Test
@@ -71,8 +72,8 @@ class AnnouncementWaitingTest {
 
         STAGE.time().passes(ofSeconds(29));
 
-        assertThat(announcement.shards.sent(Matcher.Enlist.class))
-                .extracting(Matcher.Enlist::waited)
+        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
+                .extracting(MatcherProtocol.Enlist::waited)
                 .containsExactly(ofSeconds(10), ofSeconds(20));
     }
 
@@ -84,13 +85,13 @@ class AnnouncementWaitingTest {
 
         STAGE.time().passes(CONVERSATIONS.replyMax());
         STAGE.time().passes(CONVERSATIONS.replyMax());
-        assertThat(announcement.shards.told(Matcher.Enlist.class)).hasSize(2);
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).hasSize(2);
         announcement.reply(COMMON, Verdict.QUEUED);
         STAGE.time().passes(CONVERSATIONS.replyMax());
         announcement.shards.forget();
 
         STAGE.time().passes(ofSeconds(9));
-        assertThat(announcement.shards.told(Matcher.Enlist.class)).isEmpty();
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).isEmpty();
     }
 
     @Test
@@ -102,7 +103,7 @@ class AnnouncementWaitingTest {
 
         STAGE.time().passes(CONVERSATIONS.replyMax());
 
-        assertThat(announcement.shards.told(Matcher.Enlist.class)).contains(COMMON_2);
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).contains(COMMON_2);
     }
 
     @Test
@@ -110,15 +111,15 @@ class AnnouncementWaitingTest {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
         STAGE.time().passes(ofSeconds(3));
 
-        announcement.actor.tell(new Announcement.Reenlist(COMMON_2));
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON_2));
 
         assertThat(announcement.shards.toMatchers())
                 .containsExactly(
                         new RecordingRouter.ToMatcher(
                                 COMMON_2,
-                                new Matcher.Enlist(
+                                new MatcherProtocol.Enlist(
                                         Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor)),
-                        new RecordingRouter.ToMatcher(COMMON_2, new Matcher.SpokenUp(announcement.actor)));
+                        new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.SpokenUp(announcement.actor)));
     }
 
     @Test
@@ -132,7 +133,7 @@ class AnnouncementWaitingTest {
         NoMatch noMatch = (NoMatch) announcement.outcome();
         assertThat(noMatch.why()).isEqualTo(Why.NO_CLIENT);
         assertThat(noMatch.retryAfter()).isBetween(ofMillis(100), ofMillis(200));
-        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
                 .containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
@@ -186,7 +187,7 @@ class AnnouncementWaitingTest {
         announcement.reply(COMMON_2, Verdict.PROPOSED);
         STAGE.time().passes(CONVERSATIONS.replyMax());
 
-        assertThat(announcement.shards.told(Matcher.Enlist.class)).containsExactly(COMMON_2);
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON_2);
     }
 
     @Test
@@ -196,7 +197,7 @@ class AnnouncementWaitingTest {
         announcement.held.callerGone();
 
         assertThat(announcement.isHeld()).isFalse();
-        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class))
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
                 .containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
@@ -204,10 +205,11 @@ class AnnouncementWaitingTest {
     void waiting_drainEndsAndSaysWhy() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
 
-        announcement.actor.tell(new Announcement.Drain());
+        announcement.actor.tell(new AnnouncementProtocol.Drain());
 
         assertThat(((NoMatch) announcement.outcome()).why()).isEqualTo(Why.DRAINING);
-        assertThat(announcement.shards.told(Matcher.WithdrawAnnouncement.class)).containsExactly(COMMON);
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
+                .containsExactly(COMMON);
     }
 
     @Test
@@ -215,7 +217,7 @@ class AnnouncementWaitingTest {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
         announcement.shards.breakDown();
 
-        announcement.actor.tell(new Announcement.Reenlist(COMMON));
+        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
 
         STAGE.assertStopped(announcement.actor);
         assertThat(announcement.future()).isCompletedExceptionally();

@@ -30,16 +30,16 @@ class FrontDeskTest {
     private final RecordingRouter shards = new RecordingRouter();
     private final ActorRef<FrontDesk.Command> desk =
             STAGE.spawn(FrontDesk.create(Samples.collaborators(shards, STAGE.time())));
-    private final TestInbox<Matcher.Command> matcher = TestInbox.create("matcher");
+    private final TestInbox<MatcherProtocol.Command> matcher = TestInbox.create("matcher");
 
     @AfterAll
     static void close() {
         STAGE.close();
     }
 
-    private HeldRequest<AnnouncementOutcome, Announcement.Command> announce(Compartment... compartments) {
-        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(
-                new Announcement.CallerGone(), new Announcement.CallerClosed());
+    private HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command> announce(Compartment... compartments) {
+        var held = new HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command>(
+                new AnnouncementProtocol.CallerGone(), new AnnouncementProtocol.CallerClosed());
         desk.tell(new HoldAnnouncement(Samples.announcementRequest(ofSeconds(30), compartments), held));
         return held;
     }
@@ -64,7 +64,7 @@ class FrontDeskTest {
     private int recall(Compartment compartment) {
         shards.forget();
         desk.tell(new Recall(compartment, matcher.getRef()));
-        return ((Matcher.Recalled) matcher.receiveMessage()).requests();
+        return ((MatcherProtocol.Recalled) matcher.receiveMessage()).requests();
     }
 
     @Test
@@ -86,14 +86,14 @@ class FrontDeskTest {
         offer(COMMON, PERSONAL);
 
         assertThat(residents()).isEqualTo(2);
-        assertThat(shards.told(Matcher.Enlist.class)).containsExactly(COMMON);
-        assertThat(shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
+        assertThat(shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON);
+        assertThat(shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
     }
 
     @Test
     void hold_callerThatHasGoneMeanwhileEndsTheRequest() {
-        var held = new HeldRequest<AnnouncementOutcome, Announcement.Command>(
-                new Announcement.CallerGone(), new Announcement.CallerClosed());
+        var held = new HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command>(
+                new AnnouncementProtocol.CallerGone(), new AnnouncementProtocol.CallerClosed());
         held.callerGone();
 
         desk.tell(new HoldAnnouncement(Samples.announcementRequest(ofSeconds(30), COMMON), held));
@@ -118,7 +118,8 @@ class FrontDeskTest {
         var failing = announce(COMMON);
         shards.breakDown();
         desk.tell(new Recall(COMMON, matcher.getRef()));
-        assertThat(((Matcher.Recalled) matcher.receiveMessage()).requests()).isEqualTo(1);
+        assertThat(((MatcherProtocol.Recalled) matcher.receiveMessage()).requests())
+                .isEqualTo(1);
 
         assertThat(future(failing)).isCompletedExceptionally();
         assertThat(residents()).isZero();
@@ -143,8 +144,8 @@ class FrontDeskTest {
         offer(COMMON_2);
 
         assertThat(recall(COMMON)).isEqualTo(2);
-        assertThat(shards.told(Matcher.Enlist.class)).containsExactly(COMMON);
-        assertThat(shards.told(Matcher.Seek.class)).containsExactly(COMMON);
+        assertThat(shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON);
+        assertThat(shards.told(MatcherProtocol.Seek.class)).containsExactly(COMMON);
     }
 
     @Test
@@ -153,7 +154,7 @@ class FrontDeskTest {
         offer(COMMON).callerGone();
 
         assertThat(recall(COMMON)).isEqualTo(2);
-        assertThat(shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON, COMMON);
+        assertThat(shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON, COMMON);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class MatcherFixture implements AutoCloseable {
     private final List<TestProbe<FrontDesk.Command>> desks = new ArrayList<>();
     private final Stage stage;
     private final BreakableClock clock;
-    final ActorRef<Matcher.Command> actor;
+    final ActorRef<MatcherProtocol.Command> actor;
 
     /** The stage's clock, which fails once when asked to. */
     private static final class BreakableClock implements InstantSource {
@@ -78,7 +78,7 @@ final class MatcherFixture implements AutoCloseable {
     /** One whose predecessor had an empty queue. */
     static MatcherFixture serving(Stage stage) {
         MatcherFixture matcher = new MatcherFixture(stage, 1);
-        matcher.actor.tell(new Matcher.Recalled(0));
+        matcher.actor.tell(new MatcherProtocol.Recalled(0));
         return matcher;
     }
 
@@ -100,21 +100,21 @@ final class MatcherFixture implements AutoCloseable {
     }
 
     /** An announcement that has waited for so long; the answer is where it listens. */
-    TestInbox<Announcement.Command> enlist(Traits traits, Duration waited, Duration left) {
-        TestInbox<Announcement.Command> announcement = TestInbox.create("announcement");
-        actor.tell(new Matcher.Enlist(traits, waited, left, announcement.getRef()));
+    TestInbox<AnnouncementProtocol.Command> enlist(Traits traits, Duration waited, Duration left) {
+        TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
+        actor.tell(new MatcherProtocol.Enlist(traits, waited, left, announcement.getRef()));
         speakUpIfRecalled(waited, announcement.getRef());
         return announcement;
     }
 
-    TestInbox<Announcement.Command> enlist(Duration waited) {
+    TestInbox<AnnouncementProtocol.Command> enlist(Duration waited) {
         return enlist(Samples.PROXY_TRAITS, waited, LEFT);
     }
 
     /** An offer that has waited for so long; the answer is where it listens. */
     TestInbox<OfferProtocol.Command> seek(Traits traits, Duration waited, Duration left) {
         TestInbox<OfferProtocol.Command> offer = TestInbox.create("offer");
-        actor.tell(new Matcher.Seek(traits, waited, left, offer.getRef()));
+        actor.tell(new MatcherProtocol.Seek(traits, waited, left, offer.getRef()));
         speakUpIfRecalled(waited, offer.getRef());
         return offer;
     }
@@ -122,7 +122,7 @@ final class MatcherFixture implements AutoCloseable {
     /** Whoever has waited for a while was there before the matcher and has been recalled. */
     private void speakUpIfRecalled(Duration waited, ActorRef<?> request) {
         if (!waited.isZero()) {
-            actor.tell(new Matcher.SpokenUp(request));
+            actor.tell(new MatcherProtocol.SpokenUp(request));
         }
     }
 
@@ -130,22 +130,22 @@ final class MatcherFixture implements AutoCloseable {
         return seek(Samples.CLIENT_TRAITS, waited, LEFT);
     }
 
-    Matcher.CensusTaken census() {
-        TestInbox<Matcher.CensusTaken> census = TestInbox.create("census");
-        actor.tell(new Matcher.TakeCensus(census.getRef()));
+    MatcherProtocol.CensusTaken census() {
+        TestInbox<MatcherProtocol.CensusTaken> census = TestInbox.create("census");
+        actor.tell(new MatcherProtocol.TakeCensus(census.getRef()));
         return census.receiveMessage();
     }
 
-    static Matcher.CensusTaken counts(int announcementsWaiting, int announcementsSetAside, int offersWaiting) {
-        return new Matcher.CensusTaken(COMPARTMENT, announcementsWaiting, announcementsSetAside, offersWaiting);
+    static MatcherProtocol.CensusTaken counts(int announcementsWaiting, int announcementsSetAside, int offersWaiting) {
+        return new MatcherProtocol.CensusTaken(COMPARTMENT, announcementsWaiting, announcementsSetAside, offersWaiting);
     }
 
-    static OfferProtocol.Candidate candidate(TestInbox<Announcement.Command> announcement, Duration waited) {
+    static OfferProtocol.Candidate candidate(TestInbox<AnnouncementProtocol.Command> announcement, Duration waited) {
         return new OfferProtocol.Candidate(COMPARTMENT, announcement.getRef(), Samples.PROXY_TRAITS, waited);
     }
 
-    static Announcement.Enlisted verdict(Announcement.Verdict verdict) {
-        return new Announcement.Enlisted(COMPARTMENT, verdict);
+    static AnnouncementProtocol.Enlisted verdict(AnnouncementProtocol.Verdict verdict) {
+        return new AnnouncementProtocol.Enlisted(COMPARTMENT, verdict);
     }
 
     /** Leaves the receptionist as it was, for the next test. */

@@ -13,8 +13,8 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.broker.Announcement.Verdict;
-import io.fairlead.broker.Matcher.Recalled;
+import io.fairlead.broker.AnnouncementProtocol.Verdict;
+import io.fairlead.broker.MatcherProtocol.Recalled;
 import io.fairlead.broker.OfferProtocol.QueueFull;
 import io.fairlead.broker.OfferProtocol.Queued;
 import io.fairlead.broker.OfferProtocol.TooLate;
@@ -143,7 +143,7 @@ class MatcherRecoveryTest {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
             matcher.actor.tell(new Recalled(2));
             var announcement = matcher.enlist(ofSeconds(5));
-            matcher.actor.tell(new Matcher.Enlist(PROXY_TRAITS, ofSeconds(5), LEFT, announcement.getRef()));
+            matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(5), LEFT, announcement.getRef()));
 
             assertThat(announcement.hasMessages()).isFalse();
         }
@@ -155,10 +155,11 @@ class MatcherRecoveryTest {
             matcher.actor.tell(new Recalled(5));
             var announcement = matcher.enlist(ofSeconds(5));
             var gone = matcher.enlist(ofSeconds(9));
-            matcher.actor.tell(new Matcher.WithdrawAnnouncement(gone.getRef()));
-            matcher.actor.tell(new Matcher.SpokenUp(
-                    TestInbox.<Announcement.Command>create("announcement").getRef()));
-            matcher.actor.tell(new Matcher.SpokenUp(
+            matcher.actor.tell(new MatcherProtocol.WithdrawAnnouncement(gone.getRef()));
+            matcher.actor.tell(
+                    new MatcherProtocol.SpokenUp(TestInbox.<AnnouncementProtocol.Command>create("announcement")
+                            .getRef()));
+            matcher.actor.tell(new MatcherProtocol.SpokenUp(
                     TestInbox.<OfferProtocol.Command>create("offer").getRef()));
             assertThat(announcement.hasMessages()).isFalse();
 
@@ -176,7 +177,7 @@ class MatcherRecoveryTest {
             matcher.enlist(ofSeconds(5));
             TestInbox<OfferProtocol.Command> closing = TestInbox.create("offer");
 
-            matcher.actor.tell(new Matcher.Close(CLIENT_TRAITS, closing.getRef()));
+            matcher.actor.tell(new MatcherProtocol.Close(CLIENT_TRAITS, closing.getRef()));
 
             assertThat(closing.getAllReceived())
                     .containsExactly(new OfferProtocol.Closed(COMPARTMENT, Optional.empty()));
@@ -214,7 +215,7 @@ class MatcherRecoveryTest {
     void recovering_releaseOfWhatThePredecessorSetAsideIsHarmless() {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
             var announcement = matcher.enlist(ofSeconds(3));
-            matcher.actor.tell(new Matcher.Release(announcement.getRef()));
+            matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
 
             matcher.actor.tell(new Recalled(1));
 
@@ -225,7 +226,7 @@ class MatcherRecoveryTest {
 
     @Test
     void recovering_servesAtOnceWithoutDesks() {
-        TestProbe<Announcement.Command> announcement = STAGE.probe();
+        TestProbe<AnnouncementProtocol.Command> announcement = STAGE.probe();
         var actor = STAGE.spawn(Matcher.create(
                 new EntityContext<>(
                         Matcher.KEY,
@@ -233,7 +234,7 @@ class MatcherRecoveryTest {
                         TestInbox.<ClusterSharding.ShardCommand>create().getRef()),
                 MatcherFixture.setup(STAGE.time())));
 
-        actor.tell(new Matcher.Enlist(PROXY_TRAITS, ofSeconds(1), LEFT, announcement.ref()));
+        actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(1), LEFT, announcement.ref()));
 
         announcement.expectMessage(verdict(Verdict.QUEUED));
         STAGE.stop(actor);
@@ -259,7 +260,7 @@ class MatcherRecoveryTest {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
             matcher.enlist(ofSeconds(3));
 
-            matcher.actor.tell(new Matcher.Stop());
+            matcher.actor.tell(new MatcherProtocol.Stop());
 
             matcher.desk()
                     .expectMessage(

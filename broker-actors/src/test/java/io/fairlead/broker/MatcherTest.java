@@ -15,7 +15,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.broker.Announcement.Verdict;
+import io.fairlead.broker.AnnouncementProtocol.Verdict;
 import io.fairlead.broker.OfferProtocol.Closed;
 import io.fairlead.broker.OfferProtocol.QueueFull;
 import io.fairlead.broker.OfferProtocol.Queued;
@@ -98,7 +98,7 @@ class MatcherTest {
         matcher.enlist(ofSeconds(2));
         old.getAllReceived();
 
-        matcher.actor.tell(new Matcher.Enlist(PROXY_TRAITS, ZERO, LEFT, old.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, LEFT, old.getRef()));
 
         assertThat(old.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
         assertThat(matcher.seek(ZERO).getAllReceived()).containsExactly(candidate(old, ofSeconds(3)));
@@ -136,7 +136,7 @@ class MatcherTest {
         matcher.enlist(ofSeconds(2));
         matcher.seek(ZERO);
 
-        matcher.actor.tell(new Matcher.Release(old.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Release(old.getRef()));
 
         assertThat(matcher.seek(ZERO).getAllReceived()).containsExactly(candidate(old, ofSeconds(3)));
     }
@@ -148,7 +148,7 @@ class MatcherTest {
         var next = matcher.seek(ZERO);
         next.getAllReceived();
 
-        matcher.actor.tell(new Matcher.Release(announcement.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
 
         assertThat(next.getAllReceived()).containsExactly(candidate(announcement, ofSeconds(3)));
     }
@@ -159,8 +159,8 @@ class MatcherTest {
         matcher.seek(ZERO);
         var next = matcher.seek(ZERO);
 
-        matcher.actor.tell(new Matcher.Release(announcement.getRef()));
-        matcher.actor.tell(new Matcher.Release(announcement.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
 
         assertThat(next.getAllReceived())
                 .filteredOn(OfferProtocol.Candidate.class::isInstance)
@@ -171,9 +171,9 @@ class MatcherTest {
     void release_ofWhatHasWithdrawnIsNothing() {
         var announcement = matcher.enlist(ofSeconds(3));
         matcher.seek(ZERO);
-        matcher.actor.tell(new Matcher.WithdrawAnnouncement(announcement.getRef()));
+        matcher.actor.tell(new MatcherProtocol.WithdrawAnnouncement(announcement.getRef()));
 
-        matcher.actor.tell(new Matcher.Release(announcement.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
 
         assertThat(matcher.census()).isEqualTo(counts(0, 0, 0));
     }
@@ -182,7 +182,7 @@ class MatcherTest {
     void withdrawAnnouncement_isGivenToNobody() {
         var announcement = matcher.enlist(ofSeconds(3));
 
-        matcher.actor.tell(new Matcher.WithdrawAnnouncement(announcement.getRef()));
+        matcher.actor.tell(new MatcherProtocol.WithdrawAnnouncement(announcement.getRef()));
 
         assertThat(matcher.seek(ZERO).getAllReceived()).containsExactly(new Queued(COMPARTMENT));
     }
@@ -192,7 +192,7 @@ class MatcherTest {
         var offer = matcher.seek(ZERO);
         offer.getAllReceived();
 
-        matcher.actor.tell(new Matcher.WithdrawOffer(offer.getRef()));
+        matcher.actor.tell(new MatcherProtocol.WithdrawOffer(offer.getRef()));
 
         assertThat(matcher.enlist(ZERO).getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
         assertThat(offer.hasMessages()).isFalse();
@@ -205,7 +205,7 @@ class MatcherTest {
         var offer = matcher.seek(ZERO);
         offer.getAllReceived();
 
-        matcher.actor.tell(new Matcher.Close(CLIENT_TRAITS, offer.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Close(CLIENT_TRAITS, offer.getRef()));
 
         assertThat(offer.getAllReceived())
                 .containsExactly(new Closed(COMPARTMENT, Optional.of(Ineligible.SAME_NETWORK)));
@@ -250,7 +250,7 @@ class MatcherTest {
         STAGE.time().passes(IDLE_MAX.dividedBy(2));
         var offer = matcher.seek(CLIENT_TRAITS, ZERO, IDLE_MAX.multipliedBy(2));
         STAGE.time().passes(IDLE_MAX.dividedBy(2));
-        matcher.actor.tell(new Matcher.WithdrawOffer(offer.getRef()));
+        matcher.actor.tell(new MatcherProtocol.WithdrawOffer(offer.getRef()));
         STAGE.time().passes(IDLE_MAX.minusSeconds(1));
 
         assertThat(matcher.shard.hasMessages()).isFalse();
@@ -258,7 +258,7 @@ class MatcherTest {
 
     @Test
     void idle_stoppedSilently() {
-        matcher.actor.tell(new Matcher.Stop());
+        matcher.actor.tell(new MatcherProtocol.Stop());
 
         STAGE.assertStopped(matcher.actor);
         matcher.desk().expectNoMessage(ofMillis(20));
@@ -268,7 +268,7 @@ class MatcherTest {
     void stop_withWaitersRecallsThemForTheSuccessor() {
         matcher.seek(ZERO);
 
-        matcher.actor.tell(new Matcher.Stop());
+        matcher.actor.tell(new MatcherProtocol.Stop());
 
         matcher.desk()
                 .expectMessage(new FrontDesk.Recall(COMPARTMENT, STAGE.system().ignoreRef()));
@@ -283,11 +283,11 @@ class MatcherTest {
         matcher.enlist(ZERO);
 
         matcher.desk().expectMessage(new FrontDesk.Recall(COMPARTMENT, matcher.actor));
-        matcher.actor.tell(new Matcher.Recalled(2));
+        matcher.actor.tell(new MatcherProtocol.Recalled(2));
         var offer = matcher.seek(ofSeconds(1));
         assertThat(offer.hasMessages()).isFalse();
-        matcher.actor.tell(new Matcher.Enlist(PROXY_TRAITS, ofSeconds(9), LEFT, old.getRef()));
-        matcher.actor.tell(new Matcher.SpokenUp(old.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(9), LEFT, old.getRef()));
+        matcher.actor.tell(new MatcherProtocol.SpokenUp(old.getRef()));
 
         assertThat(offer.getAllReceived()).containsExactly(candidate(old, ofSeconds(9)));
     }
@@ -297,7 +297,7 @@ class MatcherTest {
         var offer = matcher.seek(ZERO);
         offer.getAllReceived();
 
-        matcher.actor.tell(new Matcher.Recalled(7));
+        matcher.actor.tell(new MatcherProtocol.Recalled(7));
         STAGE.time().passes(MatcherFixture.RECOVERY_MAX);
 
         assertThat(offer.hasMessages()).isFalse();

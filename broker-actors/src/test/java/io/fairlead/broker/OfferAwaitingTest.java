@@ -80,8 +80,9 @@ class OfferAwaitingTest {
 
         offer.actor.tell(new OfferProtocol.ProxyLost(id));
 
-        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
-        assertThat(offer.shards.sent(Matcher.Seek.class).getFirst().waited()).isEqualTo(ofSeconds(3));
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.sent(MatcherProtocol.Seek.class).getFirst().waited())
+                .isEqualTo(ofSeconds(3));
     }
 
     @Test
@@ -144,7 +145,8 @@ class OfferAwaitingTest {
         offer.actor.tell(candidate);
         offer.actor.tell(through(COMMON_2, candidate));
 
-        assertThat(offer.shards.sent(Matcher.Release.class)).containsExactly(new Matcher.Release(other.announcement()));
+        assertThat(offer.shards.sent(MatcherProtocol.Release.class))
+                .containsExactly(new MatcherProtocol.Release(other.announcement()));
     }
 
     @Test
@@ -153,8 +155,8 @@ class OfferAwaitingTest {
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
-        assertThat(offer.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON);
-        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON);
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).isEmpty();
     }
 
     @Test
@@ -175,7 +177,7 @@ class OfferAwaitingTest {
         offer.actor.tell(new OfferProtocol.ProxyLost(id));
 
         assertThat(whyNoAnswer()).isEqualTo(WhyNoAnswer.PROXY_GONE);
-        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).isEmpty();
     }
 
     @Test
@@ -184,7 +186,7 @@ class OfferAwaitingTest {
 
         STAGE.time().passes(CONVERSATIONS.refreshInterval().plusSeconds(1));
 
-        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).isEmpty();
     }
 
     @Test

@@ -85,7 +85,7 @@ class OfferChoiceTest {
         offer.actor.tell(through(COMMON_2, candidate));
 
         assertThat(offer.expected()).hasSize(1);
-        assertThat(offer.shards.told(Matcher.Release.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.Release.class)).isEmpty();
     }
 
     @Test
@@ -122,7 +122,7 @@ class OfferChoiceTest {
 
         assertThat(offer.isHeld()).isFalse();
         assertThat(offer.shards.toMatchers()).contains(released(candidate));
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
     @Test

@@ -37,7 +37,7 @@ class OfferClaimingTest {
 
         offer.actor.tell(new Claimed(id));
 
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON_2);
         assertThat(offer.isHeld()).isTrue();
     }
 
@@ -48,7 +48,7 @@ class OfferClaimingTest {
 
         offer.actor.tell(new Claimed(id));
 
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
     @Test
@@ -62,7 +62,7 @@ class OfferClaimingTest {
 
         offer.actor.tell(new Claimed(offer.lastExpected().terms().connectionId()));
 
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
     @Test
@@ -73,8 +73,8 @@ class OfferClaimingTest {
 
         offer.actor.tell(new Unavailable(id));
 
-        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
-        assertThat(offer.shards.sent(Matcher.Seek.class).getFirst().waited())
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.sent(MatcherProtocol.Seek.class).getFirst().waited())
                 .isEqualTo(CONVERSATIONS.claimMax().minusMillis(1));
     }
 
@@ -96,7 +96,7 @@ class OfferClaimingTest {
         STAGE.time().passes(CONVERSATIONS.claimMax());
 
         assertThat(offer.abandoned()).containsExactly(id);
-        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
     @Test
@@ -142,7 +142,7 @@ class OfferClaimingTest {
 
         offer.answer(id);
 
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON_2);
     }
 
     @Test
@@ -154,7 +154,8 @@ class OfferClaimingTest {
 
         assertThat(offer.expected()).hasSize(1);
         assertThat(offer.shards.toMatchers())
-                .containsExactly(new RecordingRouter.ToMatcher(COMMON_2, new Matcher.Release(other.announcement())));
+                .containsExactly(
+                        new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.Release(other.announcement())));
     }
 
     @Test
@@ -165,7 +166,7 @@ class OfferClaimingTest {
         offer.actor.tell(through(COMMON_2, candidate));
 
         assertThat(offer.expected()).hasSize(1);
-        assertThat(offer.shards.told(Matcher.Release.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.Release.class)).isEmpty();
     }
 
     @Test
@@ -187,7 +188,7 @@ class OfferClaimingTest {
 
         assertThat(offer.isHeld()).isFalse();
         assertThat(offer.abandoned()).containsExactly(id);
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON_2);
     }
 
     @Test
@@ -196,8 +197,8 @@ class OfferClaimingTest {
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
 
-        assertThat(offer.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON_2);
-        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).isEmpty();
     }
 
     @Test
@@ -219,8 +220,8 @@ class OfferClaimingTest {
         offer.actor.tell(new Unavailable(id));
 
         assertThat(offer.isHeld()).isFalse();
-        assertThat(offer.shards.told(Matcher.Seek.class)).isEmpty();
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON_2);
     }
 
     @Test

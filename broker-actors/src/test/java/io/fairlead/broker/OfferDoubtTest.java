@@ -36,7 +36,7 @@ class OfferDoubtTest {
 
     @Test
     void doubt_seeksAnotherAndAbandonsNothing() {
-        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactly(COMMON);
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactly(COMMON);
         assertThat(offer.abandoned()).isEmpty();
         assertThat(offer.isHeld()).isTrue();
     }
@@ -44,7 +44,7 @@ class OfferDoubtTest {
     @Test
     void doubt_lateAnswerIsTakenWhileSeeking() {
         assertTaken(doubtful);
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON);
     }
 
     @Test

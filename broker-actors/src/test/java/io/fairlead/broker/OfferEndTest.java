@@ -36,7 +36,7 @@ class OfferEndTest {
 
     private void closing() {
         STAGE.time().passes(OfferFixture.PATIENCE);
-        assertThat(offer.shards.told(Matcher.Close.class)).hasSize(2);
+        assertThat(offer.shards.told(MatcherProtocol.Close.class)).hasSize(2);
         assertThat(offer.isHeld()).isTrue();
         offer.shards.forget();
     }
@@ -106,7 +106,8 @@ class OfferEndTest {
         offer.actor.tell(candidate);
 
         assertThat(offer.shards.toMatchers())
-                .containsExactly(new RecordingRouter.ToMatcher(COMMON, new Matcher.Release(candidate.announcement())));
+                .containsExactly(
+                        new RecordingRouter.ToMatcher(COMMON, new MatcherProtocol.Release(candidate.announcement())));
         assertThat(offer.expected()).isEmpty();
     }
 
@@ -135,7 +136,7 @@ class OfferEndTest {
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
-        assertThat(offer.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON);
+        assertThat(offer.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON);
     }
 
     @Test
@@ -162,7 +163,7 @@ class OfferEndTest {
 
         assertThat(offer.shards.toMatchers())
                 .containsExactly(
-                        new RecordingRouter.ToMatcher(COMMON_2, new Matcher.Release(candidate.announcement())));
+                        new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.Release(candidate.announcement())));
     }
 
     @Test
@@ -187,7 +188,7 @@ class OfferEndTest {
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
-        assertThat(offer.shards.told(Matcher.SpokenUp.class)).containsExactly(COMMON);
+        assertThat(offer.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON);
     }
 
     @Test

@@ -43,7 +43,7 @@ final class OfferFixture {
 
     /** A candidate that is somebody new. */
     static Candidate candidate(Compartment compartment, Traits traits, Duration waited) {
-        TestInbox<Announcement.Command> announcement = TestInbox.create("announcement");
+        TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
         return new Candidate(compartment, announcement.getRef(), traits, waited);
     }
 
@@ -58,7 +58,8 @@ final class OfferFixture {
 
     /** What gives this candidate back. */
     static RecordingRouter.ToMatcher released(Candidate candidate) {
-        return new RecordingRouter.ToMatcher(candidate.compartment(), new Matcher.Release(candidate.announcement()));
+        return new RecordingRouter.ToMatcher(
+                candidate.compartment(), new MatcherProtocol.Release(candidate.announcement()));
     }
 
     /** Has the offer claim this; the answer is the attempt's connection ID. */

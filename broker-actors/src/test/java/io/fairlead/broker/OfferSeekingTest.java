@@ -43,9 +43,10 @@ class OfferSeekingTest {
     void start_asksTheMatcherOfEveryCompartment() {
         var offer = new OfferFixture(STAGE, COMMON, PERSONAL);
 
-        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
-        assertThat(offer.shards.sent(Matcher.Seek.class))
-                .containsOnly(new Matcher.Seek(Samples.CLIENT_TRAITS, ZERO, OfferFixture.PATIENCE, offer.actor));
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
+        assertThat(offer.shards.sent(MatcherProtocol.Seek.class))
+                .containsOnly(
+                        new MatcherProtocol.Seek(Samples.CLIENT_TRAITS, ZERO, OfferFixture.PATIENCE, offer.actor));
     }
 
     @Test
@@ -159,7 +160,7 @@ class OfferSeekingTest {
 
         assertThat(((NoMatch) offer.outcome()).why()).isEqualTo(WhyNoMatch.TOO_LATE);
         assertThat(((NoMatch) offer.outcome()).retryAfter()).isBetween(ofSeconds(1), ofSeconds(2));
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON_2);
     }
 
     @Test
@@ -180,7 +181,7 @@ class OfferSeekingTest {
 
         offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
 
-        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactly(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactly(COMMON_2);
     }
 
     @Test
@@ -188,11 +189,11 @@ class OfferSeekingTest {
         var offer = new OfferFixture(STAGE, ofMillis(100), COMMON, COMMON_2);
         offer.actor.tell(new Queued(COMMON));
         STAGE.time().passes(ofMillis(100));
-        assertThat(offer.shards.told(Matcher.Close.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.Close.class)).isEmpty();
 
         offer.actor.tell(new Queued(COMMON_2));
 
-        assertThat(offer.shards.told(Matcher.Close.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.Close.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
     @Test

@@ -44,9 +44,10 @@ class OfferWaitingTest {
 
         STAGE.time().passes(CONVERSATIONS.refreshInterval());
 
-        assertThat(offer.shards.told(Matcher.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
-        assertThat(offer.shards.sent(Matcher.Seek.class))
-                .containsOnly(new Matcher.Seek(Samples.CLIENT_TRAITS, ofSeconds(10), ofSeconds(10), offer.actor));
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.sent(MatcherProtocol.Seek.class))
+                .containsOnly(
+                        new MatcherProtocol.Seek(Samples.CLIENT_TRAITS, ofSeconds(10), ofSeconds(10), offer.actor));
     }
 
     @Test
@@ -58,7 +59,7 @@ class OfferWaitingTest {
         STAGE.time().passes(CONVERSATIONS.replyMax());
         STAGE.time().passes(CONVERSATIONS.replyMax());
 
-        assertThat(offer.shards.told(Matcher.Seek.class)).hasSize(2);
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).hasSize(2);
     }
 
     @Test
@@ -70,7 +71,7 @@ class OfferWaitingTest {
 
         STAGE.time().passes(CONVERSATIONS.replyMax());
 
-        assertThat(offer.shards.told(Matcher.Seek.class)).contains(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).contains(COMMON_2);
     }
 
     @Test
@@ -84,8 +85,9 @@ class OfferWaitingTest {
                 .containsExactly(
                         new RecordingRouter.ToMatcher(
                                 COMMON_2,
-                                new Matcher.Seek(Samples.CLIENT_TRAITS, ofSeconds(3), ofSeconds(17), offer.actor)),
-                        new RecordingRouter.ToMatcher(COMMON_2, new Matcher.SpokenUp(offer.actor)));
+                                new MatcherProtocol.Seek(
+                                        Samples.CLIENT_TRAITS, ofSeconds(3), ofSeconds(17), offer.actor)),
+                        new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.SpokenUp(offer.actor)));
     }
 
     @Test
@@ -95,18 +97,18 @@ class OfferWaitingTest {
         offer.actor.tell(new TooLate(COMMON));
 
         assertThat(((NoMatch) offer.outcome()).why()).isEqualTo(WhyNoMatch.TOO_LATE);
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).contains(COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON_2);
     }
 
     @Test
     void waiting_deadlineAsksEveryMatcherWhyThereWasNothing() {
         var offer = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
         STAGE.time().passes(OfferFixture.PATIENCE.minusMillis(1));
-        assertThat(offer.shards.told(Matcher.Close.class)).isEmpty();
+        assertThat(offer.shards.told(MatcherProtocol.Close.class)).isEmpty();
 
         STAGE.time().passes(ofMillis(1));
 
-        assertThat(offer.shards.told(Matcher.Close.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.Close.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
     @Test
@@ -128,7 +130,7 @@ class OfferWaitingTest {
         offer.held.callerGone();
 
         assertThat(offer.isHeld()).isFalse();
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
     @Test
@@ -138,7 +140,7 @@ class OfferWaitingTest {
         offer.actor.tell(new OfferProtocol.Drain());
 
         assertThat(offer.isHeld()).isFalse();
-        assertThat(offer.shards.told(Matcher.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
     @Test

@@ -35,7 +35,7 @@ class PendingAnswerTest {
     private static final ProxyAnswer ANSWER = new ProxyAnswer.Accepted("v=0 answer");
 
     private final TestInbox<ClusterSharding.ShardCommand> shard = TestInbox.create("shard");
-    private final TestInbox<Announcement.Command> announcement = TestInbox.create("announcement");
+    private final TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
     private final TestInbox<OfferProtocol.Command> offer = TestInbox.create("offer");
     private final Behavior<Command> behavior =
             PendingAnswer.create(new EntityContext<>(PendingAnswer.KEY, ID.value(), shard.getRef()));
@@ -77,7 +77,7 @@ class PendingAnswerTest {
     void unknown_expectClaimsTheAnnouncement() {
         actor.tell(expect);
 
-        assertThat(announcement.getAllReceived()).containsExactly(new Announcement.Claim(TERMS, actor));
+        assertThat(announcement.getAllReceived()).containsExactly(new AnnouncementProtocol.Claim(TERMS, actor));
         assertThat(shard.hasMessages()).isFalse();
     }
 

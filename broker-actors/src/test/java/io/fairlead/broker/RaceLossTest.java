@@ -111,7 +111,7 @@ class RaceLossTest {
     /** The proxy is gone with its node: the offer takes the next after one claim's patience. */
     @Test
     void announcement_whichHasVanished_costsAnOfferOneClaimOnly() {
-        TestProbe<Announcement.Command> vanished = RIG.probe(Announcement.Command.class);
+        TestProbe<AnnouncementProtocol.Command> vanished = RIG.probe(AnnouncementProtocol.Command.class);
         enlist(vanished, Duration.ofSeconds(5));
         Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(5_000));
         RIG.awaitWaiting(pool, 2, 0);
@@ -119,15 +119,17 @@ class RaceLossTest {
                 gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
         vanished.fishForMessage(
                 P2,
-                message -> message instanceof Announcement.Claim
+                message -> message instanceof AnnouncementProtocol.Claim
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.continueAndIgnore());
         assertMatchedWithin(P2, announcement, offer);
     }
 
-    private void enlist(TestProbe<Announcement.Command> announcement, Duration waited) {
+    private void enlist(TestProbe<AnnouncementProtocol.Command> announcement, Duration waited) {
         Traits traits = RigPeer.in(pool).traits();
-        RIG.router().toMatcher(pool, new Matcher.Enlist(traits, waited, Duration.ofSeconds(5), announcement.getRef()));
+        RIG.router()
+                .toMatcher(
+                        pool, new MatcherProtocol.Enlist(traits, waited, Duration.ofSeconds(5), announcement.getRef()));
     }
 
     private Held<AnnouncementOutcome> announce(RigPeer proxy) {

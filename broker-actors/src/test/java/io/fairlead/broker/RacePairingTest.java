@@ -139,7 +139,7 @@ class RacePairingTest {
         RIG.eventually(
                 PROMPT,
                 () -> assertThat(List.of(RIG.census(one), RIG.census(other)))
-                        .extracting(Matcher.CensusTaken::announcementsWaiting)
+                        .extracting(MatcherProtocol.CensusTaken::announcementsWaiting)
                         .containsExactly(1, 1));
         twice.callerGone();
     }
@@ -199,7 +199,7 @@ class RacePairingTest {
         RIG.eventually(
                 PROMPT,
                 () -> assertThat(router.sent().stream()
-                                .filter(RigRouter.to(other).and(RigRouter.only(Matcher.Seek.class))))
+                                .filter(RigRouter.to(other).and(RigRouter.only(MatcherProtocol.Seek.class))))
                         .hasSizeGreaterThanOrEqualTo(2));
         router.recover();
 

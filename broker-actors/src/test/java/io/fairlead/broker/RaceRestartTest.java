@@ -127,11 +127,11 @@ class RaceRestartTest {
 
     /** By a message that no request would send. */
     private void failMatcher() {
-        var poison = new Matcher.Enlist(
+        var poison = new MatcherProtocol.Enlist(
                 RigPeer.in(pool).traits(),
                 Duration.ofSeconds(Long.MAX_VALUE),
                 Duration.ZERO,
-                RIG.probe(Announcement.Command.class).getRef());
+                RIG.probe(AnnouncementProtocol.Command.class).getRef());
         RIG.router().toMatcher(pool, poison);
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A twin of the shard regions that delivers nothing and remembers everything. */
 final class RecordingRouter implements ShardRouter {
 
-    record ToMatcher(Compartment compartment, Matcher.Command command) {}
+    record ToMatcher(Compartment compartment, MatcherProtocol.Command command) {}
 
     record ToPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {}
 
@@ -17,7 +17,7 @@ final class RecordingRouter implements ShardRouter {
     private volatile boolean broken;
 
     @Override
-    public void toMatcher(Compartment compartment, Matcher.Command command) {
+    public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
         failIfBroken();
         toMatchers.add(new ToMatcher(compartment, command));
     }
@@ -49,7 +49,7 @@ final class RecordingRouter implements ShardRouter {
     }
 
     /** Whose matcher has been told this kind of thing, once per message. */
-    List<Compartment> told(Class<? extends Matcher.Command> kind) {
+    List<Compartment> told(Class<? extends MatcherProtocol.Command> kind) {
         return toMatchers.stream()
                 .filter(sent -> kind.isInstance(sent.command()))
                 .map(ToMatcher::compartment)
@@ -57,7 +57,7 @@ final class RecordingRouter implements ShardRouter {
     }
 
     /** The messages of this kind, to matchers. */
-    <T extends Matcher.Command> List<T> sent(Class<T> kind) {
+    <T extends MatcherProtocol.Command> List<T> sent(Class<T> kind) {
         return toMatchers.stream()
                 .map(ToMatcher::command)
                 .filter(kind::isInstance)

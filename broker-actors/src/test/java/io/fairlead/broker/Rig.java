@@ -135,13 +135,13 @@ final class Rig implements AutoCloseable {
     /** The broker has started both regions already, so this only finds them. */
     private ShardRouter regions() {
         ClusterSharding sharding = ClusterSharding.get(system());
-        ActorRef<ShardingEnvelope<Matcher.Command>> matchers =
+        ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers =
                 sharding.init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup())));
         ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers =
                 sharding.init(Entity.of(PendingAnswer.KEY, PendingAnswer::create));
         return new ShardRouter() {
             @Override
-            public void toMatcher(Compartment compartment, Matcher.Command command) {
+            public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
                 matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
             }
 
@@ -241,16 +241,16 @@ final class Rig implements AutoCloseable {
                 .join();
     }
 
-    Matcher.CensusTaken census(Compartment compartment) {
-        TestProbe<Matcher.CensusTaken> probe = probe(Matcher.CensusTaken.class);
-        regions.toMatcher(compartment, new Matcher.TakeCensus(probe.getRef()));
+    MatcherProtocol.CensusTaken census(Compartment compartment) {
+        TestProbe<MatcherProtocol.CensusTaken> probe = probe(MatcherProtocol.CensusTaken.class);
+        regions.toMatcher(compartment, new MatcherProtocol.TakeCensus(probe.getRef()));
         return probe.receiveMessage(PATIENCE);
     }
 
     /** Waits until the compartment holds so many. */
     void awaitWaiting(Compartment compartment, int announcements, int offers) {
         eventually(PATIENCE, () -> {
-            Matcher.CensusTaken census = census(compartment);
+            MatcherProtocol.CensusTaken census = census(compartment);
             assertThat(census.announcementsWaiting())
                     .as("announcements waiting")
                     .isEqualTo(announcements);
@@ -260,7 +260,7 @@ final class Rig implements AutoCloseable {
 
     /** As a hand-over does: its shard lets it go, and starts a successor when somebody speaks to it. */
     void stopMatcher(Compartment compartment) {
-        stopEntity(Matcher.KEY.name(), MatcherId.of(compartment), new Matcher.Stop());
+        stopEntity(Matcher.KEY.name(), MatcherId.of(compartment), new MatcherProtocol.Stop());
     }
 
     void stopPendingAnswer(ConnectionId connectionId) {
@@ -292,8 +292,8 @@ final class Rig implements AutoCloseable {
             assertThat(broker.heldOffers()).as("offers held").isZero();
             assertThat(residents()).as("request actors").isZero();
             assertThat(used)
-                    .allSatisfy(compartment ->
-                            assertThat(census(compartment)).isEqualTo(new Matcher.CensusTaken(compartment, 0, 0, 0)));
+                    .allSatisfy(compartment -> assertThat(census(compartment))
+                            .isEqualTo(new MatcherProtocol.CensusTaken(compartment, 0, 0, 0)));
             assertThat(pendingAnswers()).as("pending answers").isEmpty();
         });
     }

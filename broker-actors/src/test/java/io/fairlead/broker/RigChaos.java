@@ -38,8 +38,8 @@ final class RigChaos implements ShardRouter {
     }
 
     @Override
-    public void toMatcher(Compartment compartment, Matcher.Command command) {
-        Matcher.Command relayed = relayed(command);
+    public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
+        MatcherProtocol.Command relayed = relayed(command);
         send(() -> rig.router().toMatcher(compartment, relayed));
     }
 
@@ -51,25 +51,27 @@ final class RigChaos implements ShardRouter {
         send(() -> rig.router().toPendingAnswer(connectionId, relayed));
     }
 
-    private Matcher.Command relayed(Matcher.Command command) {
+    private MatcherProtocol.Command relayed(MatcherProtocol.Command command) {
         return switch (command) {
-            case Matcher.Enlist(var traits, var waited, var left, var announcement) ->
-                new Matcher.Enlist(traits, waited, left, announcement(announcement));
-            case Matcher.Seek(var traits, var waited, var left, var offer) ->
-                new Matcher.Seek(traits, waited, left, relay(offer, message -> message));
-            case Matcher.WithdrawAnnouncement(var announcement) ->
-                new Matcher.WithdrawAnnouncement(announcement(announcement));
-            case Matcher.WithdrawOffer(var offer) -> new Matcher.WithdrawOffer(relay(offer, message -> message));
-            case Matcher.Close(var traits, var offer) -> new Matcher.Close(traits, relay(offer, message -> message));
-            case Matcher.Command other -> other;
+            case MatcherProtocol.Enlist(var traits, var waited, var left, var announcement) ->
+                new MatcherProtocol.Enlist(traits, waited, left, announcement(announcement));
+            case MatcherProtocol.Seek(var traits, var waited, var left, var offer) ->
+                new MatcherProtocol.Seek(traits, waited, left, relay(offer, message -> message));
+            case MatcherProtocol.WithdrawAnnouncement(var announcement) ->
+                new MatcherProtocol.WithdrawAnnouncement(announcement(announcement));
+            case MatcherProtocol.WithdrawOffer(var offer) ->
+                new MatcherProtocol.WithdrawOffer(relay(offer, message -> message));
+            case MatcherProtocol.Close(var traits, var offer) ->
+                new MatcherProtocol.Close(traits, relay(offer, message -> message));
+            case MatcherProtocol.Command other -> other;
         };
     }
 
-    private ActorRef<Announcement.Command> announcement(ActorRef<Announcement.Command> real) {
+    private ActorRef<AnnouncementProtocol.Command> announcement(ActorRef<AnnouncementProtocol.Command> real) {
         return relay(
                 real,
-                message -> message instanceof Announcement.Claim(var terms, var pendingAnswer)
-                        ? new Announcement.Claim(terms, relay(pendingAnswer, reply -> reply))
+                message -> message instanceof AnnouncementProtocol.Claim(var terms, var pendingAnswer)
+                        ? new AnnouncementProtocol.Claim(terms, relay(pendingAnswer, reply -> reply))
                         : message);
     }
 

@@ -29,7 +29,7 @@ final class RigClaimant {
     /** Asks the matcher as an offer that has waited for so long; the reply is the next thing that it hears. */
     void seek(Compartment compartment, Duration waited) {
         Traits traits = RigPeer.in(compartment).traits();
-        rig.router().toMatcher(compartment, new Matcher.Seek(traits, waited, PATIENCE, offer.getRef()));
+        rig.router().toMatcher(compartment, new MatcherProtocol.Seek(traits, waited, PATIENCE, offer.getRef()));
     }
 
     /** Asks where an announcement waits. */
@@ -43,11 +43,11 @@ final class RigClaimant {
     }
 
     void release(OfferProtocol.Candidate candidate) {
-        rig.router().toMatcher(candidate.compartment(), new Matcher.Release(candidate.announcement()));
+        rig.router().toMatcher(candidate.compartment(), new MatcherProtocol.Release(candidate.announcement()));
     }
 
     void withdraw(Compartment compartment) {
-        rig.router().toMatcher(compartment, new Matcher.WithdrawOffer(offer.getRef()));
+        rig.router().toMatcher(compartment, new MatcherProtocol.WithdrawOffer(offer.getRef()));
     }
 
     /** Claims the announcement as an offer that has waited for so long. */
@@ -61,7 +61,7 @@ final class RigClaimant {
                 "",
                 true,
                 PATIENCE);
-        candidate.announcement().tell(new Announcement.Claim(terms, pendingAnswer.getRef()));
+        candidate.announcement().tell(new AnnouncementProtocol.Claim(terms, pendingAnswer.getRef()));
     }
 
     /** What the announcement says to the claim. */

@@ -9,14 +9,14 @@ final class RigMessages {
 
     /** Each class that holds one actor's {@code Command}. */
     static final List<Class<?>> PROTOCOLS = List.of(
-            Announcement.Command.class,
+            AnnouncementProtocol.Command.class,
             OfferProtocol.Command.class,
-            Matcher.Command.class,
+            MatcherProtocol.Command.class,
             PendingAnswer.Command.class,
             FrontDesk.Command.class);
 
     /** Replies to somebody who is not one of the actors. */
-    private static final List<Class<?>> REPLIES = List.of(AnswerOutcome.class, Matcher.CensusTaken.class);
+    private static final List<Class<?>> REPLIES = List.of(AnswerOutcome.class, MatcherProtocol.CensusTaken.class);
 
     private RigMessages() {}
 
@@ -37,7 +37,7 @@ final class RigMessages {
         return commands().filter(command -> !mayCrossNodes(command)).map(Class::getName);
     }
 
-    /** The name as it is written in prose: {@code Matcher.Enlist}. */
+    /** The name as it is written in prose: {@code MatcherProtocol.Enlist}. */
     static String nameOf(Class<?> message) {
         Class<?> outer = message.getDeclaringClass();
         return outer == null ? message.getSimpleName() : outer.getSimpleName() + "." + message.getSimpleName();

@@ -57,7 +57,7 @@ final class RigRouter implements ShardRouter {
     }
 
     @Override
-    public void toMatcher(Compartment compartment, Matcher.Command command) {
+    public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
         pass(new Sent(compartment, command), () -> real.toMatcher(compartment, command));
     }
 

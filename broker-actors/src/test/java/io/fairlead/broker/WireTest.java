@@ -48,16 +48,16 @@ class WireTest {
     private static final SerializationTestKit WIRE = new SerializationTestKit(STAGE.system());
     private static final Serialization SERIALIZATION = SerializationExtension.get(Adapter.toClassic(STAGE.system()));
 
-    private static final ActorRef<Announcement.Command> ANNOUNCEMENT =
-            STAGE.<Announcement.Command>probe().ref();
+    private static final ActorRef<AnnouncementProtocol.Command> ANNOUNCEMENT =
+            STAGE.<AnnouncementProtocol.Command>probe().ref();
     private static final ActorRef<OfferProtocol.Command> OFFER =
             STAGE.<OfferProtocol.Command>probe().ref();
     private static final ActorRef<PendingAnswer.Command> PENDING_ANSWER =
             STAGE.<PendingAnswer.Command>probe().ref();
-    private static final ActorRef<Matcher.Command> MATCHER =
-            STAGE.<Matcher.Command>probe().ref();
-    private static final ActorRef<Matcher.CensusTaken> CENSUS =
-            STAGE.<Matcher.CensusTaken>probe().ref();
+    private static final ActorRef<MatcherProtocol.Command> MATCHER =
+            STAGE.<MatcherProtocol.Command>probe().ref();
+    private static final ActorRef<MatcherProtocol.CensusTaken> CENSUS =
+            STAGE.<MatcherProtocol.CensusTaken>probe().ref();
     private static final ActorRef<AnswerOutcome> FRONT =
             STAGE.<AnswerOutcome>probe().ref();
 
@@ -85,24 +85,24 @@ class WireTest {
 
     private static List<WireMessage> toMatcher() {
         return List.of(
-                new Matcher.Enlist(PROXY_TRAITS, ODD, ofSeconds(30), ANNOUNCEMENT),
-                new Matcher.Seek(NOWHERE, ZERO, ofMillis(1), OFFER),
-                new Matcher.Release(ANNOUNCEMENT),
-                new Matcher.WithdrawAnnouncement(ANNOUNCEMENT),
-                new Matcher.WithdrawOffer(OFFER),
-                new Matcher.Close(CLIENT_TRAITS, OFFER),
-                new Matcher.TakeCensus(CENSUS),
-                new Matcher.SpokenUp(OFFER),
-                new Matcher.Recalled(250_000));
+                new MatcherProtocol.Enlist(PROXY_TRAITS, ODD, ofSeconds(30), ANNOUNCEMENT),
+                new MatcherProtocol.Seek(NOWHERE, ZERO, ofMillis(1), OFFER),
+                new MatcherProtocol.Release(ANNOUNCEMENT),
+                new MatcherProtocol.WithdrawAnnouncement(ANNOUNCEMENT),
+                new MatcherProtocol.WithdrawOffer(OFFER),
+                new MatcherProtocol.Close(CLIENT_TRAITS, OFFER),
+                new MatcherProtocol.TakeCensus(CENSUS),
+                new MatcherProtocol.SpokenUp(OFFER),
+                new MatcherProtocol.Recalled(250_000));
     }
 
     private static List<WireMessage> toAnnouncement() {
         return List.of(
-                new Announcement.Enlisted(COMMON, Announcement.Verdict.PROPOSED),
-                new Announcement.Claim(terms(Samples.SESSION_OFFER), PENDING_ANSWER),
-                new Announcement.Claim(terms(BARE), PENDING_ANSWER),
-                new Announcement.ClaimedElsewhere(COMMON),
-                new Announcement.NotTaken());
+                new AnnouncementProtocol.Enlisted(COMMON, AnnouncementProtocol.Verdict.PROPOSED),
+                new AnnouncementProtocol.Claim(terms(Samples.SESSION_OFFER), PENDING_ANSWER),
+                new AnnouncementProtocol.Claim(terms(BARE), PENDING_ANSWER),
+                new AnnouncementProtocol.ClaimedElsewhere(COMMON),
+                new AnnouncementProtocol.NotTaken());
     }
 
     private static List<WireMessage> toOffer() {
@@ -136,7 +136,7 @@ class WireTest {
     private static List<WireMessage> toOthers() {
         return List.of(
                 new FrontDesk.Recall(COMMON, MATCHER),
-                new Matcher.CensusTaken(COMMON, 1, 2, 3),
+                new MatcherProtocol.CensusTaken(COMMON, 1, 2, 3),
                 AnswerOutcome.DELIVERED,
                 AnswerOutcome.NO_CLIENT);
     }
@@ -160,10 +160,10 @@ class WireTest {
 
     static List<Class<?>> innerMessages() {
         return Stream.of(
-                        Announcement.Command.class,
+                        AnnouncementProtocol.Command.class,
                         OfferProtocol.Command.class,
                         PendingAnswer.Command.class,
-                        Matcher.Command.class,
+                        MatcherProtocol.Command.class,
                         FrontDesk.Command.class)
                 .flatMap(hierarchy -> Arrays.stream(hierarchy.getPermittedSubclasses()))
                 .filter(kind -> !WireMessage.class.isAssignableFrom(kind))
@@ -183,7 +183,8 @@ class WireTest {
 
     @Test
     void innerMessages_areThere() {
-        assertThat(innerMessages()).contains(Announcement.Drain.class, Matcher.Stop.class, FrontDesk.HoldOffer.class);
+        assertThat(innerMessages())
+                .contains(AnnouncementProtocol.Drain.class, MatcherProtocol.Stop.class, FrontDesk.HoldOffer.class);
     }
 
     @Test
@@ -199,7 +200,8 @@ class WireTest {
         SessionOffer largest = new SessionOffer(
                 "x".repeat(SDP_MAX), Optional.of("opaque"), NetworkProtocol.UDP, Samples.SESSION_OFFER.destination());
 
-        assertThat(size(new Announcement.Claim(terms(largest), PENDING_ANSWER))).isBetween(SDP_MAX, 64 * 1024);
+        assertThat(size(new AnnouncementProtocol.Claim(terms(largest), PENDING_ANSWER)))
+                .isBetween(SDP_MAX, 64 * 1024);
         assertThat(size(new PendingAnswer.Expect(ANNOUNCEMENT, terms(largest), OFFER)))
                 .isBetween(SDP_MAX, 64 * 1024);
     }

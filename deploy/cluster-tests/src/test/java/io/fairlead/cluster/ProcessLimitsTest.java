@@ -62,11 +62,16 @@ class ProcessLimitsTest {
     }
 
     private BlackBoxConnection announce(String... compartments) throws IOException {
-        return broker.park(BlackBoxPeer.in(compartments)).connection();
+        return settled(broker.announce(BlackBoxPeer.in(compartments)).connection());
     }
 
     private BlackBoxConnection offer(String... compartments) throws IOException {
-        return broker.parkOffer(BlackBoxPeer.in(compartments), "m");
+        return settled(broker.offer(BlackBoxPeer.in(compartments), "m"));
+    }
+
+    private BlackBoxConnection settled(BlackBoxConnection connection) throws IOException {
+        broker.settle();
+        return connection;
     }
 
     @Test
@@ -127,9 +132,9 @@ class ProcessLimitsTest {
     void placeOfOneThatIsMatched_isFreeAtOnce() throws Exception {
         String compartment = id();
         for (int i = 0; i < 4 * IN_COMPARTMENT_MAX; i++) {
-            try (var proxy = broker.park(BlackBoxPeer.in(compartment));
-                    var offer = broker.offer(BlackBoxPeer.in(compartment), "m")) {
-                assertThat(proxy.outcome(SOON).verdict()).as("match %d", i).isEqualTo("matched");
+            try (var proxy = announce(compartment);
+                    var offer = offer(compartment)) {
+                assertThat(proxy.read(SOON).verdict()).as("match %d", i).isEqualTo("matched");
                 assertThat(offer.isSilent(Duration.ofMillis(1))).isTrue();
             }
         }

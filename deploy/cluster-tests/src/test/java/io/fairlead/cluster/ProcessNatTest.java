@@ -7,6 +7,7 @@ import static io.fairlead.cluster.BlackBoxPeer.OPEN;
 import static io.fairlead.cluster.BlackBoxPeer.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -144,6 +145,9 @@ class ProcessNatTest {
                 var second = broker.park(younger.peer(compartment))) {
             assertMeet(client, compartment, olderFirst ? first : second, olderFirst ? older : younger);
             assertMeet(client, compartment, olderFirst ? second : first, olderFirst ? younger : older);
+        } catch (SocketTimeoutException theOtherWasTaken) {
+            throw new AssertionError(
+                    "%s chose wrongly between %s and the younger %s".formatted(client, older, younger));
         }
     }
 
