@@ -35,7 +35,7 @@ class ProcessLimitsTest {
     private static final int CHURN = 60;
 
     /** Callers that have just left are noticed by then, and requests that have ended no longer linger. */
-    private static final Duration PLACES_BACK_MAX = Duration.ofMillis(1_500);
+    private static final Duration PLACES_BACK_MAX = Duration.ofSeconds(4);
 
     private NodeUnderTest node;
     private BlackBoxBroker broker;
