@@ -28,7 +28,7 @@ final class BlackBoxBroker {
     /** Long enough to see that nothing comes. */
     static final Duration SHORT = Duration.ofMillis(150);
 
-    private static final Duration SETTLING = Duration.ofMillis(20);
+    private static final Duration SETTLING = Duration.ofMillis(100);
 
     private final URI url;
     private final Queue<BlackBoxConnection> idle = new ConcurrentLinkedQueue<>();
@@ -97,6 +97,18 @@ final class BlackBoxBroker {
     void settle() throws IOException {
         call("/v1/answers", BlackBoxPeer.failure(id(), id()));
         pause(SETTLING);
+    }
+
+    /** Has proxies and clients meet, without a look at what comes of it. */
+    void warmUp(int cycles) throws IOException {
+        for (int i = 0; i < cycles; i++) {
+            BlackBoxPeer peer = BlackBoxPeer.in(id());
+            try (BlackBoxProxy proxy = park(peer);
+                    BlackBoxConnection offer = offer(peer, "warm-up")) {
+                proxy.answerTheMatch("warm-up", SOON);
+                offer.read(SOON);
+            }
+        }
     }
 
     static void pause(Duration time) {

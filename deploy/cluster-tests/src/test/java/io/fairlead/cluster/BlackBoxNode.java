@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -11,7 +13,21 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class BlackBoxNode implements ParameterResolver {
 
+    private static final int WARM_UP_CYCLES = 40;
+
     private record Shared(NodeUnderTest node) implements AutoCloseable {
+
+        /** The first requests of a JVM take long, and one may overtake another that was sent before it. */
+        static Shared start() {
+            NodeUnderTest node = NodeUnderTest.start(BlackBoxBroker.LOCATED);
+            try {
+                new BlackBoxBroker(node.baseUrl()).warmUp(WARM_UP_CYCLES);
+                return new Shared(node);
+            } catch (IOException failure) {
+                node.close();
+                throw new UncheckedIOException(failure);
+            }
+        }
 
         @Override
         public void close() {
@@ -29,8 +45,7 @@ final class BlackBoxNode implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         NodeUnderTest node = context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(
-                        Shared.class, _ -> new Shared(NodeUnderTest.start(BlackBoxBroker.LOCATED)), Shared.class)
+                .getOrComputeIfAbsent(Shared.class, _ -> Shared.start(), Shared.class)
                 .node();
         return parameter.getParameter().getType() == NodeUnderTest.class ? node : new BlackBoxBroker(node.baseUrl());
     }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(BlackBoxNode.class)
 class ProcessDisconnectTest {
 
-    private static final int TIMES = 120;
-    private static final int AT_ONCE = 4;
+    private static final int TIMES = 100;
+    private static final int AT_ONCE = 8;
     private static final int DELAY_MAX_MICROS = 4_000;
 
     private final BlackBoxBroker broker;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(BlackBoxNode.class)
 class ProcessNatTest {
 
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 8;
     private static final List<String> BEHAVIORS = List.of("unknown", OPEN, "address-dependent", CLOSED);
     private static final String UNLIMITED = "unlimited";
     private static final String PARTIALLY = "partially-limited";
