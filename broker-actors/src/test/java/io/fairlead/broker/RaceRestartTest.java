@@ -20,7 +20,7 @@ class RaceRestartTest {
     private static final int BATCHES = 4;
     private static final int BATCH = 50;
 
-    private static final Rig RIG = Rig.start(RigSettings.STANDARD);
+    private static final Rig RIG = Rig.start(RigSettings.PATIENT);
 
     private final Compartment pool = RIG.common();
 
