@@ -74,7 +74,8 @@ class WireSamplesTest {
     }
 
     static List<Sample> stored() throws IOException {
-        try (InputStream file = Objects.requireNonNull(WireSamplesTest.class.getResourceAsStream("/wire/samples.txt"))) {
+        try (InputStream file =
+                Objects.requireNonNull(WireSamplesTest.class.getResourceAsStream("/wire/samples.txt"))) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(Sample::parse)
@@ -94,8 +95,9 @@ class WireSamplesTest {
     void everyWireMessage_hasAStoredSampleOfThisVersion() throws IOException {
         Set<String> names = stored().stream().map(Sample::manifest).collect(Collectors.toSet());
 
-        assertThat(WireTest.samples()).allSatisfy(message -> assertThat(names)
-                .contains(Sample.of(message).manifest()));
+        assertThat(WireTest.samples())
+                .allSatisfy(
+                        message -> assertThat(names).contains(Sample.of(message).manifest()));
     }
 
     @Test
@@ -106,10 +108,11 @@ class WireSamplesTest {
 
     @Test
     void migrations_areOfWireMessagesThatExist() {
-        Config migrations = ConfigFactory.parseResources("fairlead-wire.conf")
-                .getConfig("pekko.serialization.jackson.migrations");
-        Set<String> messages =
-                WireTest.samples().stream().map(message -> message.getClass().getName()).collect(Collectors.toSet());
+        Config migrations =
+                ConfigFactory.parseResources("fairlead-wire.conf").getConfig("pekko.serialization.jackson.migrations");
+        Set<String> messages = WireTest.samples().stream()
+                .map(message -> message.getClass().getName())
+                .collect(Collectors.toSet());
 
         assertThat(migrations.root().keySet()).isEqualTo(messages);
     }
