@@ -2,6 +2,8 @@
 package io.fairlead.broker;
 
 import io.fairlead.broker.AnnouncementProtocol.*;
+import io.fairlead.broker.OfferProtocol.ProxyClosed;
+import io.fairlead.broker.OfferProtocol.ProxyLost;
 import io.fairlead.config.ConversationSettings;
 import io.fairlead.matching.Compartment;
 import java.util.ArrayList;
@@ -11,10 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * One proxy's announcement: lives on the node that took its request and as long as that request, queues itself in the
@@ -26,17 +27,21 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * enlisting  Enlisted, Claim            enlisting until every matcher's answer is accounted for, then
  *                                       claimed (the oldest offer), waiting, or ended (full, out of time)
  * enlisting  RepliesOverdue             the same with what has come so far
- * waiting    Claim                      claimed
+ * waiting    Claim                      waiting until ClaimsDue, right behind what has come meanwhile
+ * waiting    ClaimsDue                  claimed (the oldest offer), or waiting (every claim has been given up)
  * waiting    RefreshDue, Reenlist       waiting (enlisted again, with its age)
- * any        DeadlinePassed, Drain      ended (no match), if not claimed
- * any        CallerGone                 ended; when claimed, the offer is told that its proxy is lost
- * claimed    CallerClosed               claimed; at the end of its linger the offer is told to doubt
+ * both       NotTaken                   the same; that claim is forgotten, and it is enlisted again
+ * both       DeadlinePassed, Drain      ended (no match)
+ * both       CallerGone                 ended
  * claimed    Claim                      claimed (the same again: confirmed; another: refused)
  * ended      Claim                      ended (refused)
  * both       LingerOver                 stopped
  * </pre>
  *
- * <p>Lost with its node, together with the proxy's connection; matchers forget it after the silence limit, offers that
+ * <p>Once it is given to an offer, that offer is told by the proxy's front itself that the proxy has gone, so that nothing
+ * depends on how long this actor lives.
+ *
+ * <p>Lost with its node, together with the proxy's connection; matchers forget it when they learn of that, offers that
  * claim it meanwhile get no confirmation and look for another. A matcher that loses its queue is told again at the next
  * refresh, or at once when it asks through the {@link FrontDesk}. After its end it lingers to refuse late claims, so that
  * an offer need not wait for a timeout.
@@ -46,41 +51,36 @@ final class Announcement {
     /** The part of an offer's patience with a claim that may go into waiting for an older one. */
     private static final int CLAIM_SHARE = 8;
 
-    private enum Timer {
-        PHASE,
-        REFRESH,
-        DEADLINE
-    }
+    /** Claims in hand at once; each compartment's matcher proposes it to one offer at a time, and there are 20 at most. */
+    private static final int CLAIMS_MAX = 40;
 
-    /** What the matchers and the first claimants have said so far. */
-    private record Replies(Set<Compartment> outstanding, List<Claim> claims) {}
-
-    private final ActorContext<Command> context;
-    private final TimerScheduler<Command> timers;
+    private final ActorRef<Command> self;
+    private final RequestTimers<Command> timers;
     private final AnnouncementRequest request;
-    private final HeldRequest<AnnouncementOutcome, Command> held;
+    private final HeldRequest<AnnouncementOutcome> held;
     private final ShardRouter shards;
     private final ConversationSettings conversations;
     private final RetryAdvice retry;
     private final Patience patience;
     private final Standing standing;
+    private final List<Claim> claims = new ArrayList<>();
     private boolean queuedAgain;
     private boolean outOfTime;
-    private boolean callerClosed;
 
     static Behavior<Command> create(
-            AnnouncementRequest request, HeldRequest<AnnouncementOutcome, Command> held, Collaborators collaborators) {
+            AnnouncementRequest request, HeldRequest<AnnouncementOutcome> held, Collaborators collaborators) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new Announcement(context, timers, request, held, collaborators).enlist()));
+                timers -> new Announcement(context.getSelf(), new RequestTimers<>(timers), request, held, collaborators)
+                        .enlist()));
     }
 
     private Announcement(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
+            ActorRef<Command> self,
+            RequestTimers<Command> timers,
             AnnouncementRequest request,
-            HeldRequest<AnnouncementOutcome, Command> held,
+            HeldRequest<AnnouncementOutcome> held,
             Collaborators collaborators) {
-        this.context = context;
+        this.self = self;
         this.timers = timers;
         this.request = request;
         this.held = held;
@@ -92,51 +92,51 @@ final class Announcement {
     }
 
     private Behavior<Command> enlist() {
-        timers.startSingleTimer(Timer.DEADLINE, new DeadlinePassed(), request.patience());
-        timers.startSingleTimer(Timer.PHASE, new RepliesOverdue(), conversations.replyMax());
+        timers.deadline(new DeadlinePassed(), request.patience());
+        timers.inPhase(new RepliesOverdue(), conversations.replyMax());
         request.compartments().forEach(this::enlistIn);
-        return enlisting(new Replies(new HashSet<>(request.compartments()), new ArrayList<>()));
+        return enlisting(new HashSet<>(request.compartments()));
     }
 
-    private Behavior<Command> enlisting(Replies replies) {
+    /** @param outstanding the compartments whose matcher's answer, or the claim that follows it, is still to come */
+    private Behavior<Command> enlisting(Set<Compartment> outstanding) {
         return phase(command -> switch (command) {
-            case Enlisted(var compartment, var verdict) -> replied(replies, compartment, verdict);
-            case Claim claim -> claimedEarly(replies, claim);
-            case RepliesOverdue _ -> decide(replies);
-            case ClaimedElsewhere(var compartment) -> accountedFor(replies, compartment);
+            case Enlisted(var compartment, var verdict) -> replied(outstanding, compartment, verdict);
+            case Claim claim -> claimedEarly(outstanding, claim);
+            case RepliesOverdue _ -> decide();
+            case ClaimedElsewhere(var compartment) -> accountedFor(outstanding, compartment);
             case Reenlist(var compartment) -> again(compartment);
-            case NotTaken _ -> enlistAgain();
-            case CallerGone _ -> giveUpRefusing(replies, AnnouncementOutcome.Why.NO_CLIENT);
-            case Drain _ -> giveUpRefusing(replies, AnnouncementOutcome.Why.DRAINING);
+            case NotTaken(var id) -> givenUp(id);
+            case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
+            case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
             case DeadlinePassed _ -> runOutOfTime();
-            case CallerClosed _, RefreshDue _, LingerOver _ -> Behaviors.same();
+            case ClaimsDue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
 
     private Behavior<Command> waiting() {
         return phase(command -> switch (command) {
-            case Claim claim -> grant(claim);
+            case Claim claim -> consider(claim);
+            case ClaimsDue _ -> claims.isEmpty() ? Behaviors.same() : grantOldest();
             case RefreshDue _ -> refresh();
             case Reenlist(var compartment) -> again(compartment);
-            case NotTaken _ -> enlistAgain();
+            case NotTaken(var id) -> givenUp(id);
             case Enlisted(var compartment, var verdict) -> heard(compartment, verdict);
             case DeadlinePassed _ -> expire();
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
-            case CallerClosed _, ClaimedElsewhere _, RepliesOverdue _, LingerOver _ -> Behaviors.same();
+            case ClaimedElsewhere _, RepliesOverdue _, LingerOver _ -> Behaviors.same();
         });
     }
 
     private Behavior<Command> claimed(Claim winner) {
         return phase(command -> switch (command) {
-            case Claim claim when claim.isOf(winner) -> confirmAgain(claim);
+            case Claim claim when claim.is(winner.connectionId()) -> confirm(claim);
             case Claim claim -> refuse(claim);
-            case CallerGone _ -> lose(winner);
-            case CallerClosed _ -> noteClosed();
             case Reenlist(var compartment) -> speakUp(compartment);
-            case LingerOver _ -> stop(winner);
-            case Enlisted _, ClaimedElsewhere _, NotTaken _, Drain _ -> Behaviors.same();
-            case RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
+            case LingerOver _ -> Behaviors.stopped();
+            case Enlisted _, ClaimedElsewhere _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
+            case ClaimsDue _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
     }
 
@@ -145,43 +145,34 @@ final class Announcement {
             case Claim claim -> refuse(claim);
             case Reenlist(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
-            case Enlisted _, ClaimedElsewhere _, NotTaken _, CallerGone _, CallerClosed _ -> Behaviors.same();
-            case Drain _ -> Behaviors.same();
-            case RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
+            case Enlisted _, ClaimedElsewhere _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
+            case ClaimsDue _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
     }
 
     /** A proposal stays outstanding: the claim that follows it is what counts. */
-    private Behavior<Command> replied(Replies replies, Compartment compartment, Verdict verdict) {
+    private Behavior<Command> replied(Set<Compartment> outstanding, Compartment compartment, Verdict verdict) {
         note(compartment, verdict);
-        return verdict == Verdict.PROPOSED ? Behaviors.same() : accountedFor(replies, compartment);
+        return verdict == Verdict.PROPOSED ? Behaviors.same() : accountedFor(outstanding, compartment);
     }
 
     /** Others may come through other compartments, and an older one is to have it; but this one waits, too. */
-    private Behavior<Command> claimedEarly(Replies replies, Claim claim) {
-        if (replies.claims().isEmpty()) {
-            timers.startSingleTimer(
-                    Timer.PHASE, new RepliesOverdue(), conversations.claimMax().dividedBy(CLAIM_SHARE));
+    private Behavior<Command> claimedEarly(Set<Compartment> outstanding, Claim claim) {
+        if (claims.isEmpty()) {
+            timers.inPhase(new RepliesOverdue(), conversations.claimMax().dividedBy(CLAIM_SHARE));
         }
-        replies.claims().removeIf(claim::isOf);
-        replies.claims().add(claim);
-        standing.roomIn(claim.terms().compartment());
-        return accountedFor(replies, claim.terms().compartment());
+        takeInHand(claim);
+        return accountedFor(outstanding, claim.terms().compartment());
     }
 
-    private Behavior<Command> accountedFor(Replies replies, Compartment compartment) {
-        replies.outstanding().remove(compartment);
-        return replies.outstanding().isEmpty() ? decide(replies) : Behaviors.same();
+    private Behavior<Command> accountedFor(Set<Compartment> outstanding, Compartment compartment) {
+        outstanding.remove(compartment);
+        return outstanding.isEmpty() ? decide() : Behaviors.same();
     }
 
-    private Behavior<Command> decide(Replies replies) {
-        if (!replies.claims().isEmpty()) {
-            Claim oldest = Collections.max(
-                    replies.claims(),
-                    Comparator.comparing(claim -> claim.terms().offerWaited()));
-            replies.claims().remove(oldest);
-            replies.claims().forEach(this::refuse);
-            return grant(oldest);
+    private Behavior<Command> decide() {
+        if (!claims.isEmpty()) {
+            return grantOldest();
         }
         if (standing.isFullEverywhere()) {
             return endFull();
@@ -191,6 +182,40 @@ final class Announcement {
         }
         scheduleRefresh();
         return waiting();
+    }
+
+    /** A claim that was long on its way may have its end right behind it: look at both. */
+    private Behavior<Command> consider(Claim claim) {
+        takeInHand(claim);
+        self.tell(new ClaimsDue());
+        return Behaviors.same();
+    }
+
+    private void takeInHand(Claim claim) {
+        claims.removeIf(known -> known.is(claim.connectionId()));
+        if (claims.size() == CLAIMS_MAX) {
+            refuse(claims.removeFirst());
+        }
+        claims.add(claim);
+        standing.roomIn(claim.terms().compartment());
+    }
+
+    private Behavior<Command> givenUp(ConnectionId attempt) {
+        claims.removeIf(claim -> claim.is(attempt));
+        queuedAgain = true;
+        request.compartments().forEach(this::enlistIn);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> grantOldest() {
+        if (held.isCallerGone()) {
+            return giveUp(AnnouncementOutcome.Why.NO_CLIENT); // before it is told so: it would be a ghost
+        }
+        Claim oldest = Collections.max(
+                claims, Comparator.comparing(claim -> claim.terms().offerWaited()));
+        claims.remove(oldest);
+        refuseAll();
+        return grant(oldest);
     }
 
     private Behavior<Command> heard(Compartment compartment, Verdict verdict) {
@@ -213,6 +238,10 @@ final class Announcement {
     private Behavior<Command> grant(Claim claim) {
         confirmTo(claim); // before the proxy can answer
         ClaimTerms terms = claim.terms();
+        ActorRef<OfferProtocol.Command> offer = claim.replyTo();
+        held.tell(
+                () -> offer.tell(new ProxyLost(terms.connectionId())),
+                () -> offer.tell(new ProxyClosed(terms.connectionId())));
         held.complete(new AnnouncementOutcome.Matched(
                 terms.connectionId(),
                 terms.offer(),
@@ -229,36 +258,22 @@ final class Announcement {
     }
 
     private void confirmTo(Claim claim) {
-        claim.replyTo().tell(new PendingAnswer.Claimed(request.proxyId()));
+        claim.replyTo().tell(new OfferProtocol.Claimed(claim.connectionId(), request.proxyId()));
     }
 
-    /** To whoever asks now: the pending answer may have moved. */
-    private Behavior<Command> confirmAgain(Claim claim) {
+    private Behavior<Command> confirm(Claim claim) {
         confirmTo(claim);
-        return claimed(claim);
+        return Behaviors.same();
     }
 
     private Behavior<Command> refuse(Claim claim) {
-        claim.replyTo().tell(new PendingAnswer.Unavailable());
+        claim.replyTo().tell(new OfferProtocol.Unavailable(claim.connectionId()));
         return Behaviors.same();
     }
 
-    private Behavior<Command> lose(Claim winner) {
-        winner.replyTo().tell(new PendingAnswer.ProxyLost());
-        return ended();
-    }
-
-    /** Nobody can tell whether the proxy has read the offer. An answer will show it, or silence until the linger is over. */
-    private Behavior<Command> noteClosed() {
-        callerClosed = true;
-        return Behaviors.same();
-    }
-
-    private Behavior<Command> stop(Claim winner) {
-        if (callerClosed) {
-            winner.replyTo().tell(new PendingAnswer.ProxyDoubtful());
-        }
-        return Behaviors.stopped();
+    private void refuseAll() {
+        claims.forEach(this::refuse);
+        claims.clear();
     }
 
     /** The deadline has passed. */
@@ -272,26 +287,20 @@ final class Announcement {
         return end(new AnnouncementOutcome.Refused(new Refusal.QueueFull(retry.afterRefusal())));
     }
 
-    private Behavior<Command> giveUpRefusing(Replies replies, AnnouncementOutcome.Why why) {
-        replies.claims().forEach(this::refuse);
-        return giveUp(why);
-    }
-
     private Behavior<Command> giveUp(AnnouncementOutcome.Why why) {
         return end(new AnnouncementOutcome.NoMatch(why, retry.afterAnnouncement()));
     }
 
     private Behavior<Command> end(AnnouncementOutcome outcome) {
         held.complete(outcome);
+        refuseAll();
         request.compartments().forEach(this::withdrawFrom);
         linger();
         return ended();
     }
 
     private void linger() {
-        timers.cancel(Timer.REFRESH);
-        timers.cancel(Timer.DEADLINE);
-        timers.startSingleTimer(Timer.PHASE, new LingerOver(), conversations.linger());
+        timers.linger(new LingerOver(), conversations.linger());
     }
 
     private Behavior<Command> refresh() {
@@ -302,7 +311,7 @@ final class Announcement {
     }
 
     private void scheduleRefresh() {
-        timers.startSingleTimer(Timer.REFRESH, new RefreshDue(), standing.interval());
+        timers.refresh(new RefreshDue(), standing.interval());
     }
 
     /** The replies that are still to come decide; they are bounded themselves. */
@@ -317,26 +326,19 @@ final class Announcement {
         return speakUp(compartment);
     }
 
-    private Behavior<Command> enlistAgain() {
-        queuedAgain = true;
-        request.compartments().forEach(this::enlistIn);
-        return Behaviors.same();
-    }
-
     /** The answer to a recall, behind whatever else it has made this announcement say. */
     private Behavior<Command> speakUp(Compartment compartment) {
-        shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(context.getSelf()));
+        shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(self));
         return Behaviors.same();
     }
 
     private void enlistIn(Compartment compartment) {
         shards.toMatcher(
-                compartment,
-                new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), context.getSelf()));
+                compartment, new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self));
     }
 
     private void withdrawFrom(Compartment compartment) {
-        shards.toMatcher(compartment, new MatcherProtocol.WithdrawAnnouncement(context.getSelf()));
+        shards.toMatcher(compartment, new MatcherProtocol.WithdrawAnnouncement(self));
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {

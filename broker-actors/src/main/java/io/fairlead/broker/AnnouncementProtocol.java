@@ -21,11 +21,15 @@ final class AnnouncementProtocol {
         FULL
     }
 
-    /** A pending answer asks for this announcement on behalf of its offer. */
-    record Claim(ClaimTerms terms, ActorRef<PendingAnswer.Command> replyTo) implements Command, WireMessage {
+    /** An offer wants this announcement. Answered with {@link OfferProtocol.Claimed} or {@link OfferProtocol.Unavailable}. */
+    record Claim(ClaimTerms terms, ActorRef<OfferProtocol.Command> replyTo) implements Command, WireMessage {
 
-        boolean isOf(Claim other) {
-            return terms.connectionId().equals(other.terms.connectionId());
+        ConnectionId connectionId() {
+            return terms.connectionId();
+        }
+
+        boolean is(ConnectionId id) {
+            return terms.connectionId().equals(id);
         }
     }
 
@@ -38,8 +42,8 @@ final class AnnouncementProtocol {
      */
     record ClaimedElsewhere(Compartment compartment) implements Command, WireMessage {}
 
-    /** The offer that this announcement was set aside for, wherever that was, has given up. */
-    record NotTaken() implements Command, WireMessage {}
+    /** The offer that this announcement was set aside for, wherever that was, has given up this attempt. */
+    record NotTaken(ConnectionId connectionId) implements Command, WireMessage {}
 
     /** From the front desk: the node is leaving. */
     record Drain() implements Command {}
@@ -47,8 +51,8 @@ final class AnnouncementProtocol {
     /** From the front: the proxy's connection ended before it can have read an outcome. */
     record CallerGone() implements Command {}
 
-    /** From the front: the proxy's connection was closed after the outcome was written; it may have read it or not. */
-    record CallerClosed() implements Command {}
+    /** Time to choose among the claims in hand, of which some may have been given up meanwhile. */
+    record ClaimsDue() implements Command {}
 
     record RepliesOverdue() implements Command {}
 

@@ -2,11 +2,12 @@
 package io.fairlead.broker;
 
 import io.fairlead.config.FairleadSettings;
-import io.fairlead.matching.Compartment;
+import io.fairlead.config.NodeRole;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /** One node's share of the broker: starts the sharded entities and the front desk, and hands out the gateway for fronts. */
 public final class Broker {
@@ -25,7 +27,11 @@ public final class Broker {
     private final HeldCount announcements;
     private final HeldCount offers;
 
-    /** Call once per actor system; its cluster must be joined by somebody for requests to be matched. */
+    /**
+     * Call once per actor system, before it joins its cluster: whoever sees the node there expects its front desk. Only a
+     * node of role {@link NodeRole#BROKER} hosts matchers, and only the requests of one of role {@link NodeRole#EDGE} are found
+     * again by a matcher that has lost its queue.
+     */
     public static Broker start(ActorSystem<?> system, FairleadSettings settings, InstantSource clock) {
         return new Broker(system, settings, clock);
     }
@@ -34,37 +40,25 @@ public final class Broker {
         this.system = system;
         this.announcements = new HeldCount(settings.node().held().announcementsMax());
         this.offers = new HeldCount(settings.node().held().offersMax());
-        ClusterSharding sharding = ClusterSharding.get(system);
-        MatcherSetup setup = MatcherSetup.of(settings.clusterWide(), clock);
-        ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers =
-                sharding.init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup))
+        AtomicReference<ClusterView> view = new AtomicReference<>(ClusterView.EMPTY);
+        MatcherSetup setup = MatcherSetup.of(settings.clusterWide(), view::get, clock);
+        ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system)
+                .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup))
+                        .withRole(NodeRole.BROKER.text())
                         .withStopMessage(new MatcherProtocol.Stop()));
-        ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers = sharding.init(
-                Entity.of(PendingAnswer.KEY, PendingAnswer::create).withStopMessage(new PendingAnswer.Stop()));
         SecureRandom random = new SecureRandom();
         RetryAdvice retry = new RetryAdvice(settings.node().retry(), random);
         Collaborators collaborators = new Collaborators(
-                new Regions(matchers, pendingAnswers), settings.clusterWide().conversations(), retry, clock, random);
-        this.frontDesk = system.systemActorOf(FrontDesk.create(collaborators), "front-desk", Props.empty());
+                (compartment, command) -> matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command)),
+                settings.clusterWide().conversations(),
+                retry,
+                clock,
+                random);
+        long node = Cluster.get(system).selfMember().uniqueAddress().longUid();
+        this.frontDesk = system.systemActorOf(FrontDesk.create(node, collaborators), FrontDesk.NAME, Props.empty());
+        system.systemActorOf(ClusterWatch.create(view, frontDesk), "cluster-watch", Props.empty());
         this.gateway = new ShardedBrokerGateway(
-                system, frontDesk, pendingAnswers, retry, settings.node().edge().answerMax(), announcements, offers);
-    }
-
-    /** The shard regions of this node. */
-    private record Regions(
-            ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers,
-            ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers)
-            implements ShardRouter {
-
-        @Override
-        public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
-            matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
-        }
-
-        @Override
-        public void toPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {
-            pendingAnswers.tell(new ShardingEnvelope<>(connectionId.value(), command));
-        }
+                system, frontDesk, view::get, retry, settings.node().edge().answerMax(), announcements, offers);
     }
 
     public BrokerGateway gateway() {

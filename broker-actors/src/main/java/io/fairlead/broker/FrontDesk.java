@@ -7,41 +7,54 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
-import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The parent of a node's request actors: spawns one {@link Announcement} or {@link Offer} per held request and knows which
- * of them are in which compartment, so that a matcher that has lost its queue can have them speak up.
+ * The parent of a node's request actors: spawns one {@link Announcement} or {@link Offer} per held request, carries answers
+ * to the offers, and knows who is in which compartment: so that a matcher that has lost its queue can have them speak up,
+ * and so that matchers that were lost with their node are started elsewhere without waiting for anybody's refresh.
  *
- * <p>A request actor that fails is stopped: its request ends with an error, its matchers forget it, nobody else is
+ * <p>Every node finds it at the same path on every other. A request actor that fails is stopped: its request ends with an error, its matchers forget it, nobody else is
  * affected. Lost with its node, together with all that it knows. How many requests are held is bounded before they come
  * here, by the {@link ShardedBrokerGateway}.
  */
 final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
 
-    static final ServiceKey<Command> SERVICE = ServiceKey.create(Command.class, "front-desk");
+    /** Its path on every node is {@code /system/} and this. */
+    static final String NAME = "front-desk";
 
     sealed interface Command {}
 
-    record HoldAnnouncement(
-            AnnouncementRequest request, HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command> held)
-            implements Command {}
+    record HoldAnnouncement(AnnouncementRequest request, HeldRequest<AnnouncementOutcome> held) implements Command {}
 
-    record HoldOffer(OfferRequest request, HeldRequest<OfferOutcome, OfferProtocol.Command> held) implements Command {}
+    record HoldOffer(OfferRequest request, HeldRequest<OfferOutcome> held) implements Command {}
+
+    /** From any node's gateway: a proxy answers an offer that is held here. Answered with {@link AnswerOutcome}. */
+    record Deliver(ConnectionId connectionId, ProxyId proxyId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
+            implements Command, WireMessage {}
 
     /** A compartment's queue is lost: its requests here are to speak up. Answered with {@link MatcherProtocol.Recalled}. */
     record Recall(Compartment compartment, ActorRef<MatcherProtocol.Command> replyTo) implements Command, WireMessage {}
+
+    /** A node that hosted matchers is gone. */
+    record MatchersLost() implements Command {}
+
+    /** A matcher's reply to {@link MatcherProtocol.Wake}: it runs, and has seen to its queue. */
+    record Awake(Compartment compartment) implements Command, WireMessage {}
+
+    record WakeOverdue() implements Command {}
 
     /** The node is leaving: unmatched requests end now. Answered when the last request actor has stopped. */
     record Drain(ActorRef<Done> replyTo) implements Command {}
@@ -54,30 +67,46 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         private final Set<Compartment> compartments;
         private final Consumer<Compartment> recall;
         private final Runnable drain;
-        private final HeldRequest<?, ?> held;
+        private final Optional<Long> offer;
+        private final HeldRequest<?> held;
 
-        Resident(Set<Compartment> compartments, Consumer<Compartment> recall, Runnable drain, HeldRequest<?, ?> held) {
+        Resident(
+                Set<Compartment> compartments,
+                Consumer<Compartment> recall,
+                Runnable drain,
+                Optional<Long> offer,
+                HeldRequest<?> held) {
             this.compartments = compartments;
             this.recall = recall;
             this.drain = drain;
+            this.offer = offer;
             this.held = held;
         }
     }
 
+    private final TimerScheduler<Command> timers;
     private final Collaborators collaborators;
+    private final long node;
     private final Map<ActorRef<?>, Resident> residents = new HashMap<>();
+    private final Map<Long, ActorRef<OfferProtocol.Command>> offers = new HashMap<>();
     private final Map<Compartment, Set<Resident>> byCompartment = new HashMap<>();
+    /** Whose matcher has not been heard of since matchers were lost. */
+    private final Set<Compartment> asleep = new HashSet<>();
+
     private final List<ActorRef<Done>> awaitingDrain = new ArrayList<>();
 
-    static Behavior<Command> create(Collaborators collaborators) {
-        return Behaviors.setup(context -> {
-            context.getSystem().receptionist().tell(Receptionist.register(SERVICE, context.getSelf()));
-            return new FrontDesk(context, collaborators);
-        });
+    /** @param node names this node in the cluster ({@code UniqueAddress.longUid}) */
+    static Behavior<Command> create(long node, Collaborators collaborators) {
+        Behavior<Command> desk = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new FrontDesk(context, timers, node, collaborators)));
+        return Behaviors.supervise(desk).onFailure(SupervisorStrategy.restart());
     }
 
-    private FrontDesk(ActorContext<Command> context, Collaborators collaborators) {
+    private FrontDesk(
+            ActorContext<Command> context, TimerScheduler<Command> timers, long node, Collaborators collaborators) {
         super(context);
+        this.timers = timers;
+        this.node = node;
         this.collaborators = collaborators;
     }
 
@@ -86,7 +115,11 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         switch (command) {
             case HoldAnnouncement hold -> hold(hold);
             case HoldOffer hold -> hold(hold);
+            case Deliver deliver -> deliver(deliver);
             case Recall recall -> recall(recall);
+            case MatchersLost _ -> wakeAll();
+            case Awake(var compartment) -> asleep.remove(compartment);
+            case WakeOverdue _ -> wakeAgain();
             case Drain(var replyTo) -> drain(replyTo);
             case CountResidents(var replyTo) -> replyTo.tell(residents.size());
         }
@@ -104,26 +137,31 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     private void hold(HoldAnnouncement hold) {
         ActorRef<AnnouncementProtocol.Command> actor =
                 getContext().spawnAnonymous(Announcement.create(hold.request(), hold.held(), collaborators));
-        hold.held().heldBy(actor);
+        hold.held().tell(() -> actor.tell(new AnnouncementProtocol.CallerGone()));
         admit(
                 actor,
                 new Resident(
                         hold.request().compartments(),
                         compartment -> actor.tell(new AnnouncementProtocol.Reenlist(compartment)),
                         () -> actor.tell(new AnnouncementProtocol.Drain()),
+                        Optional.empty(),
                         hold.held()));
     }
 
     private void hold(HoldOffer hold) {
+        long name = collaborators.random().nextLong();
+        OfferAddress address = new OfferAddress(node, name);
         ActorRef<OfferProtocol.Command> actor =
-                getContext().spawnAnonymous(Offer.create(hold.request(), hold.held(), collaborators));
-        hold.held().heldBy(actor);
+                getContext().spawnAnonymous(Offer.create(hold.request(), address, hold.held(), collaborators));
+        hold.held().tell(() -> actor.tell(new OfferProtocol.CallerGone()));
+        offers.put(name, actor);
         admit(
                 actor,
                 new Resident(
                         hold.request().compartments(),
                         compartment -> actor.tell(new OfferProtocol.Reseek(compartment)),
                         () -> actor.tell(new OfferProtocol.Drain()),
+                        Optional.of(name),
                         hold.held()));
     }
 
@@ -144,6 +182,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             return;
         }
         resident.held.failIfIncomplete("the request's actor has stopped"); // at its very start; later it does so itself
+        resident.offer.ifPresent(offers::remove);
         for (Compartment compartment : resident.compartments) {
             byCompartment.computeIfPresent(compartment, (_, there) -> {
                 there.remove(resident);
@@ -152,6 +191,42 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         }
         if (residents.isEmpty()) {
             awaitingDrain.forEach(replyTo -> replyTo.tell(Done.getInstance()));
+        }
+    }
+
+    private void deliver(Deliver deliver) {
+        ActorRef<OfferProtocol.Command> offer =
+                offers.get(deliver.connectionId().address().offer());
+        if (offer == null) {
+            deliver.replyTo().tell(AnswerOutcome.NO_CLIENT);
+        } else {
+            offer.tell(new OfferProtocol.Answered(
+                    deliver.connectionId(), deliver.proxyId(), deliver.answer(), deliver.replyTo()));
+        }
+    }
+
+    /** A matcher starts when somebody speaks to it, and then recalls everybody. */
+    private void wakeAll() {
+        asleep.addAll(byCompartment.keySet());
+        wake();
+    }
+
+    private void wakeAgain() {
+        asleep.retainAll(byCompartment.keySet());
+        wake();
+    }
+
+    /** Again and again, since its shard may have no home yet, or be believed to be where it was. */
+    private void wake() {
+        for (Compartment compartment : asleep) {
+            collaborators
+                    .shards()
+                    .toMatcher(
+                            compartment, new MatcherProtocol.Wake(getContext().getSelf()));
+        }
+        if (!asleep.isEmpty()) {
+            timers.startSingleTimer(
+                    new WakeOverdue(), collaborators.conversations().replyMax());
         }
     }
 

@@ -3,28 +3,20 @@ package io.fairlead.broker;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A front's handle on a request actor: carries the outcome one way and "the caller has gone" the other. The caller may go
- * before the actor is spawned; then the actor is told as soon as it is.
+ * A front's handle on what it has handed in: carries the outcome one way and "the caller has gone" the other. The caller
+ * may go before there is anybody to tell; then whoever comes is told at once. Thread-safe.
  *
  * @param <T> the outcome
- * @param <C> the actor's commands
  */
-final class HeldRequest<T, C> implements Held<T> {
+final class HeldRequest<T> implements Held<T> {
 
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
-    private final C callerGone;
-    private final C callerClosed;
-    private @Nullable ActorRef<C> actor;
+    private Runnable tellGone = HeldRequest::nobody;
+    private Runnable tellClosed = HeldRequest::nobody;
     private boolean gone;
-
-    HeldRequest(C callerGone, C callerClosed) {
-        this.callerGone = callerGone;
-        this.callerClosed = callerClosed;
-    }
+    private boolean closed;
 
     @Override
     public CompletionStage<T> outcome() {
@@ -33,23 +25,38 @@ final class HeldRequest<T, C> implements Held<T> {
 
     @Override
     public synchronized void callerGone() {
-        gone = true;
-        if (actor != null) {
-            actor.tell(callerGone);
+        if (!gone) {
+            gone = true;
+            tellGone.run();
         }
     }
 
     @Override
     public synchronized void callerClosed() {
-        if (actor != null) {
-            actor.tell(callerClosed);
+        if (!closed) {
+            closed = true;
+            tellClosed.run();
         }
     }
 
-    synchronized void heldBy(ActorRef<C> holder) {
-        actor = holder;
+    synchronized boolean isCallerGone() {
+        return gone;
+    }
+
+    /** Whom to tell from now on, in place of whoever it was: that the caller has gone. */
+    void tell(Runnable whenGone) {
+        tell(whenGone, HeldRequest::nobody);
+    }
+
+    /** Whom to tell from now on, in place of whoever it was: that the caller has gone, or has closed its connection. */
+    synchronized void tell(Runnable whenGone, Runnable whenClosed) {
+        tellGone = whenGone;
+        tellClosed = whenClosed;
         if (gone) {
-            holder.tell(callerGone);
+            whenGone.run();
+        }
+        if (closed) {
+            whenClosed.run();
         }
     }
 
@@ -62,4 +69,6 @@ final class HeldRequest<T, C> implements Held<T> {
     void failIfIncomplete(String why) {
         outcome.completeExceptionally(new IllegalStateException(why));
     }
+
+    private static void nobody() {}
 }

@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -36,7 +36,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * recovering  SpokenUp, RecoveryOver             serving, once every request that waited is heard of or time is
  *                                                up; everything filed is matched, oldest first
  * serving     Enlist, Seek, Release, Withdraw…,  serving
- *             Close, TakeCensus, SweepDue
+ *             Close, TakeCensus, Wake, SweepDue
  * any         Stop                               stopped
  * </pre>
  *
@@ -44,7 +44,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * its node dies, its queues are lost and nothing else is. Its successor starts by asking every {@link FrontDesk} to have the
  * requests of this compartment tell it again, with their age, and matches nothing until they have, so that the oldest
  * still comes first. A matcher that is stopped with requests in its queues asks the same, since its successor starts only
- * when somebody speaks to it. The safety net is that each request speaks up at every refresh. A set-aside announcement is
+ * when somebody speaks to it. The safety net is that each request speaks up at every refresh.
+ *
+ * <p>Before each message it looks at its cluster. The entries of a node that cannot be reached, or is gone, are forgotten,
+ * so that nobody is given a dead announcement; those of a node that comes, or comes back, are recalled. A set-aside announcement is
  * a hint that expires; who gets it is decided by the announcement itself.
  */
 final class Matcher {
@@ -57,7 +60,7 @@ final class Matcher {
     private final Compartment compartment;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final MatchBook<ActorRef<AnnouncementProtocol.Command>, ActorRef<OfferProtocol.Command>> book;
-    private Set<ActorRef<FrontDesk.Command>> desks = Set.of();
+    private ClusterView cluster = ClusterView.EMPTY;
     private Instant lastUsed;
 
     static Behavior<Command> create(EntityContext<Command> entity, MatcherSetup setup) {
@@ -81,46 +84,70 @@ final class Matcher {
     }
 
     private Behavior<Command> recover() {
-        context.getSystem()
-                .receptionist()
-                .tell(Receptionist.subscribe(
-                        FrontDesk.SERVICE, context.messageAdapter(Receptionist.Listing.class, DesksListed::new)));
         timers.startSingleTimer(RecoveryOver.class, new RecoveryOver(), setup.recoveryMax());
         timers.startTimerWithFixedDelay(SweepDue.class, new SweepDue(), setup.sweepInterval());
-        return recovering(new Recovery());
+        Recovery recovery = new Recovery();
+        recovery.asked(lookAround());
+        return recovery.isComplete() ? serving() : recovering(recovery);
     }
 
     private Behavior<Command> recovering(Recovery recovery) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Enlist enlist -> file(recovery, enlist);
-            case Seek seek -> file(recovery, seek);
-            case WithdrawAnnouncement(var announcement) -> withdrawAnnouncement(announcement);
-            case WithdrawOffer(var offer) -> withdrawOffer(offer);
-            case Close close -> close(close);
-            case SpokenUp(var request) -> heardOf(recovery, request);
-            case DesksListed(var listing) -> recall(recovery, listing);
-            case Recalled(var requests) -> recalled(recovery, requests);
-            case RecoveryOver _ -> serve(recovery);
-            case TakeCensus(var replyTo) -> census(replyTo);
-            case Release _, SweepDue _ -> Behaviors.same(); // nothing is set aside yet
-            case Stop _ -> stop();
+        return Behaviors.receiveMessage(command -> {
+            recovery.asked(lookAround());
+            return switch (command) {
+                case Enlist enlist -> file(recovery, enlist);
+                case Seek seek -> file(recovery, seek);
+                case WithdrawAnnouncement(var announcement) -> withdrawAnnouncement(announcement);
+                case WithdrawOffer(var offer) -> withdrawOffer(offer);
+                case Close close -> close(close);
+                case SpokenUp(var request) -> heardOf(recovery, request);
+                case Recalled(var requests) -> recalled(recovery, requests);
+                case RecoveryOver _ -> serve(recovery);
+                case TakeCensus(var replyTo) -> census(replyTo);
+                case Wake(var replyTo) -> awake(replyTo);
+                case Release _, SweepDue _ -> Behaviors.same(); // nothing is set aside yet
+                case Stop _ -> stop();
+            };
         });
     }
 
     private Behavior<Command> serving() {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Enlist enlist -> enlist(enlist);
-            case Seek seek -> seek(seek);
-            case Release(var announcement) -> release(announcement);
-            case WithdrawAnnouncement(var announcement) -> withdrawAnnouncement(announcement);
-            case WithdrawOffer(var offer) -> withdrawOffer(offer);
-            case Close close -> close(close);
-            case TakeCensus(var replyTo) -> census(replyTo);
-            case SweepDue _ -> sweep();
-            case DesksListed(var listing) -> recallNewcomers(listing);
-            case SpokenUp _, Recalled _, RecoveryOver _ -> Behaviors.same(); // late
-            case Stop _ -> stop();
+        return Behaviors.receiveMessage(command -> {
+            lookAround();
+            return switch (command) {
+                case Enlist enlist -> enlist(enlist);
+                case Seek seek -> seek(seek);
+                case Release(var announcement) -> release(announcement);
+                case WithdrawAnnouncement(var announcement) -> withdrawAnnouncement(announcement);
+                case WithdrawOffer(var offer) -> withdrawOffer(offer);
+                case Close close -> close(close);
+                case TakeCensus(var replyTo) -> census(replyTo);
+                case Wake(var replyTo) -> awake(replyTo);
+                case SweepDue _ -> sweep();
+                case SpokenUp _, Recalled _, RecoveryOver _ -> Behaviors.same(); // late
+                case Stop _ -> stop();
+            };
         });
+    }
+
+    /** How many front desks have been asked for their requests. */
+    private int lookAround() {
+        ClusterView seen = setup.cluster().get();
+        if (seen.equals(cluster)) {
+            return 0;
+        }
+        Set<Address> gone = seen.goneSince(cluster);
+        if (!gone.isEmpty()) {
+            book.withdrawIf(announcement -> isAt(gone, announcement), offer -> isAt(gone, offer));
+        }
+        Set<ClusterView.HoldingNode> come = seen.comeSince(cluster);
+        come.forEach(node -> node.frontDesk().tell(new FrontDesk.Recall(compartment, context.getSelf())));
+        cluster = seen;
+        return come.size();
+    }
+
+    private static boolean isAt(Set<Address> addresses, ActorRef<?> request) {
+        return addresses.contains(request.path().address());
     }
 
     private Behavior<Command> file(Recovery recovery, Enlist enlist) {
@@ -150,30 +177,6 @@ final class Matcher {
     private Behavior<Command> heardOf(Recovery recovery, ActorRef<?> request) {
         recovery.heardOf(request);
         return serveIfComplete(recovery);
-    }
-
-    private Behavior<Command> recall(Recovery recovery, Receptionist.Listing listing) {
-        recovery.asked(askNewcomers(listing));
-        return serveIfComplete(recovery);
-    }
-
-    /** A desk may become known after the others although its requests have waited as long. */
-    private Behavior<Command> recallNewcomers(Receptionist.Listing listing) {
-        askNewcomers(listing);
-        return Behaviors.same();
-    }
-
-    private int askNewcomers(Receptionist.Listing listing) {
-        Set<ActorRef<FrontDesk.Command>> listed = listing.getServiceInstances(FrontDesk.SERVICE);
-        int asked = 0;
-        for (ActorRef<FrontDesk.Command> desk : listed) {
-            if (!desks.contains(desk)) {
-                desk.tell(new FrontDesk.Recall(compartment, context.getSelf()));
-                asked++;
-            }
-        }
-        desks = Set.copyOf(listed);
-        return asked;
     }
 
     private Behavior<Command> recalled(Recovery recovery, int requests) {
@@ -268,6 +271,11 @@ final class Matcher {
         return Behaviors.same();
     }
 
+    private Behavior<Command> awake(ActorRef<FrontDesk.Command> replyTo) {
+        replyTo.tell(new FrontDesk.Awake(compartment));
+        return Behaviors.same();
+    }
+
     /** A full batch is followed by another at once, behind the messages that have come meanwhile. */
     private Behavior<Command> sweep() {
         Instant now = now();
@@ -286,7 +294,8 @@ final class Matcher {
     private Behavior<Command> stop() {
         if (!book.census().isEmpty()) {
             ActorRef<Command> nobody = context.getSystem().ignoreRef();
-            desks.forEach(desk -> desk.tell(new FrontDesk.Recall(compartment, nobody)));
+            cluster.comeSince(ClusterView.EMPTY)
+                    .forEach(node -> node.frontDesk().tell(new FrontDesk.Recall(compartment, nobody)));
         }
         return Behaviors.stopped();
     }

@@ -5,7 +5,6 @@ import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Traits;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /** What a {@link Matcher} understands. */
 final class MatcherProtocol {
@@ -47,7 +46,8 @@ final class MatcherProtocol {
     /** A recalled request has said what it has to say, if it still has anything to say here. */
     record SpokenUp(ActorRef<?> request) implements Command, WireMessage {}
 
-    record DesksListed(Receptionist.Listing listing) implements Command {}
+    /** A front desk doubts whether this matcher runs. Answered with {@link FrontDesk.Awake}. */
+    record Wake(ActorRef<FrontDesk.Command> replyTo) implements Command, WireMessage {}
 
     record RecoveryOver() implements Command {}
 

@@ -9,6 +9,7 @@ import io.fairlead.matching.MatchBookLimits;
 import io.fairlead.matching.MatchingRules;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What every matcher of a node shares. */
 record MatcherSetup(
@@ -18,9 +19,10 @@ record MatcherSetup(
         Duration idleMax,
         Duration sweepInterval,
         int sweepMax,
+        Supplier<ClusterView> cluster,
         InstantSource clock) {
 
-    static MatcherSetup of(ClusterWideSettings settings, InstantSource clock) {
+    static MatcherSetup of(ClusterWideSettings settings, Supplier<ClusterView> cluster, InstantSource clock) {
         MatchingSettings matching = settings.matching();
         return new MatcherSetup(
                 rules(matching),
@@ -33,6 +35,7 @@ record MatcherSetup(
                 settings.conversations().idleMax(),
                 matching.sweepInterval(),
                 matching.sweepMax(),
+                cluster,
                 clock);
     }
 

@@ -7,31 +7,49 @@ import java.util.Collection;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What one offer says to the matchers of its compartments. */
-record OfferMatchers(
-        ShardRouter shards, OfferRequest request, Patience patience, ActorRef<OfferProtocol.Command> self) {
+final class OfferMatchers {
 
-    void seekIn(Collection<Compartment> compartments) {
-        compartments.forEach(this::seekIn);
+    private final ShardRouter shards;
+    private final OfferRequest request;
+    private final Patience patience;
+    private final ActorRef<OfferProtocol.Command> self;
+    private boolean asked;
+    private boolean askedAgain;
+
+    OfferMatchers(ShardRouter shards, OfferRequest request, Patience patience, ActorRef<OfferProtocol.Command> self) {
+        this.shards = shards;
+        this.request = request;
+        this.patience = patience;
+        this.self = self;
     }
 
-    void seekIn(Compartment compartment) {
-        shards.toMatcher(
-                compartment, new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self));
+    void seekIn(Collection<Compartment> compartments) {
+        askedAgain |= asked;
+        asked = true;
+        for (Compartment compartment : compartments) {
+            shards.toMatcher(
+                    compartment, new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self));
+        }
     }
 
     void withdraw() {
         request.compartments().forEach(this::withdrawFrom);
     }
 
-    void withdrawFrom(Compartment compartment) {
+    private void withdrawFrom(Compartment compartment) {
         shards.toMatcher(compartment, new MatcherProtocol.WithdrawOffer(self));
     }
 
-    /** The matcher that named a candidate has let go of the offer already. */
-    void withdrawFromOthers(Candidate named) {
-        request.compartments().stream()
-                .filter(compartment -> !compartment.equals(named.compartment()))
-                .forEach(this::withdrawFrom);
+    /**
+     * The candidate is this offer's. The matcher that named it has let go of the offer already; but one that was asked
+     * again meanwhile may have queued it again.
+     */
+    void letGo(Candidate candidate) {
+        for (Compartment compartment : request.compartments()) {
+            if (askedAgain || !compartment.equals(candidate.compartment())) {
+                withdrawFrom(compartment);
+            }
+        }
     }
 
     /** The answer to a recall, behind whatever else it has made this offer say. */

@@ -5,6 +5,7 @@ import io.fairlead.matching.Ineligible;
 import io.fairlead.matching.Location;
 import io.fairlead.matching.Traversal;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How an offer's request ends. */
 public sealed interface OfferOutcome {
@@ -36,7 +37,12 @@ public sealed interface OfferOutcome {
         ONLY_OLD_PROTOCOL,
         TOO_LATE;
 
-        static WhyNoMatch of(Ineligible reason) {
+        /** @param nearest empty when nobody waited at all */
+        static WhyNoMatch of(Optional<Ineligible> nearest) {
+            return nearest.map(WhyNoMatch::of).orElse(NO_PROXY);
+        }
+
+        private static WhyNoMatch of(Ineligible reason) {
             return switch (reason) {
                 case SAME_NETWORK -> ONLY_SAME_NETWORK;
                 case DENIED -> ONLY_DENIED;

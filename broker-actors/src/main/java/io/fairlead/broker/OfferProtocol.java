@@ -48,21 +48,30 @@ final class OfferProtocol {
      */
     record Closed(Compartment compartment, Optional<Ineligible> nearest) implements Command, WireMessage {}
 
-    /** The announcement is given to this offer. */
-    record Claimed(ConnectionId connectionId) implements Command, WireMessage {}
+    /** The announcement is given to this offer; only this proxy may answer. */
+    record Claimed(ConnectionId connectionId, ProxyId proxyId) implements Command, WireMessage {}
 
     /** Somebody was faster, or the announcement has gone. */
     record Unavailable(ConnectionId connectionId) implements Command, WireMessage {}
 
-    /** The proxy went away before it can have read the offer. */
+    /** From the proxy's front: the proxy went away before it can have read the offer. */
     record ProxyLost(ConnectionId connectionId) implements Command, WireMessage {}
 
-    /** The proxy may have gone before it has read the offer. Its answer is still welcome, and so is another proxy. */
-    record ProxyDoubtful(ConnectionId connectionId) implements Command, WireMessage {}
+    /** From the proxy's front: the proxy closed its connection after the offer was written to it, and may have read it. */
+    record ProxyClosed(ConnectionId connectionId) implements Command, WireMessage {}
 
-    /** What the proxy says; {@code replyTo} is the front that it said it to. */
-    record Answered(ConnectionId connectionId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
-            implements Command, WireMessage {}
+    /** From the front desk: what a proxy says; {@code replyTo} is the gateway that it said it to. */
+    record Answered(ConnectionId connectionId, ProxyId proxyId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
+            implements Command {
+
+        void accept() {
+            replyTo.tell(AnswerOutcome.DELIVERED);
+        }
+
+        void refuse() {
+            replyTo.tell(AnswerOutcome.NO_CLIENT);
+        }
+    }
 
     /** From the front desk: this compartment's matcher has lost its queue. */
     record Reseek(Compartment compartment) implements Command {}
@@ -76,6 +85,8 @@ final class OfferProtocol {
     record RepliesOverdue() implements Command {}
 
     record ClaimOverdue() implements Command {}
+
+    record DoubtDue() implements Command {}
 
     record RefreshDue() implements Command {}
 

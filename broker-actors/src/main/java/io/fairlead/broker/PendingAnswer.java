@@ -1,213 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
-import java.time.Duration;
+import io.fairlead.broker.OfferProtocol.Answered;
+import io.fairlead.broker.OfferProtocol.Candidate;
+import io.fairlead.matching.Traits;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to match one announcement with one offer: carries the claim to the announcement, then waits for the proxy's
- * answer and carries it to the offer. A sharded entity named by the connection ID, so that an answer may enter through
- * any node.
+ * One attempt of an offer to be given one announcement, under a connection ID of its own, and what is known of its answer.
+ * Part of its {@link Offer} and confined to it: an answer can then be lost only together with the client that waits for it.
  *
- * <pre>
- * phase     message                     next
- * --------  --------------------------  ------------------------------------------------------
- * unknown   Expect                      claiming
- * unknown   Deliver                     leaving (no client)
- * claiming  Claimed                     awaiting
- * claiming  Unavailable                 leaving (the offer looks for another)
- * claiming  Deliver                     claiming (kept until the consent has come)
- * awaiting  Deliver, right proxy        leaving (the offer decides)
- * awaiting  Deliver, wrong proxy        awaiting (no client)
- * awaiting  ProxyLost                   leaving (the offer looks for another)
- * awaiting  ProxyDoubtful               awaiting (the offer looks for another as well)
- * any       Abandon, DeadlinePassed     leaving
- * leaving   Deliver                     leaving (no client)
- * leaving   Stop                        stopped
- * </pre>
- *
- * <p>A connection ID is made for one attempt of one offer, so an entity never knows two offers. Lost when its node dies or
- * its shard moves: an offer that is claiming gets no confirmation and looks for another announcement; one that is awaiting
- * is told so at its deadline, and the proxy's answer finds no client.
+ * <p>Only the proxy that the announcement has named may answer. Its answer may overtake that name, since it comes another
+ * way; it is kept until then.
  */
 final class PendingAnswer {
 
     /** An answer, and the same again from a proxy that is impatient. */
     private static final int EARLY_MAX = 2;
 
-    static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "pending-answer");
+    private final ConnectionId connectionId;
+    private final Candidate candidate;
+    private final OfferRequest request;
+    private final List<Answered> early = new ArrayList<>(EARLY_MAX);
+    private @Nullable ProxyId proxyId;
+    private boolean proxyClosed;
 
-    sealed interface Command {}
+    PendingAnswer(ConnectionId connectionId, Candidate candidate, OfferRequest request) {
+        this.connectionId = connectionId;
+        this.candidate = candidate;
+        this.request = request;
+    }
 
-    /** The offer wants this announcement; its time is over after {@code terms.answerWithin()}. */
-    record Expect(
-            ActorRef<AnnouncementProtocol.Command> announcement,
-            ClaimTerms terms,
-            ActorRef<OfferProtocol.Command> replyTo)
-            implements Command, WireMessage {}
+    Candidate candidate() {
+        return candidate;
+    }
+
+    boolean is(ConnectionId id) {
+        return connectionId.equals(id);
+    }
+
+    void claim(Patience patience, ActorRef<OfferProtocol.Command> offer) {
+        ClaimTerms terms = new ClaimTerms(
+                connectionId,
+                candidate.compartment(),
+                patience.waited(),
+                request.sessionOffer(),
+                selectedProtocolVersion(),
+                request.traits().location().country(),
+                natCompatible(),
+                patience.left());
+        candidate.announcement().tell(new AnnouncementProtocol.Claim(terms, offer));
+    }
 
     /** The announcement is given to the offer; only this proxy may answer. */
-    record Claimed(ProxyId proxyId) implements Command, WireMessage {}
-
-    /** The announcement is not to be had. */
-    record Unavailable() implements Command, WireMessage {}
-
-    /** The proxy went away before it can have read the offer. */
-    record ProxyLost() implements Command, WireMessage {}
-
-    /** The proxy closed its connection when it was given the offer, and may have read it or not. */
-    record ProxyDoubtful() implements Command, WireMessage {}
-
-    /** A proxy answers. */
-    record Deliver(ProxyId proxyId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
-            implements Command, WireMessage {}
-
-    /** The offer waits no more. */
-    record Abandon() implements Command, WireMessage {}
-
-    /** Time to claim, unless the offer has abandoned the attempt meanwhile. */
-    private record ClaimDue(Expect expect) implements Command {}
-
-    private record DeadlinePassed() implements Command {}
-
-    /** The shard lets this entity go. */
-    record Stop() implements Command {}
-
-    private final ActorContext<Command> context;
-    private final TimerScheduler<Command> timers;
-    private final ConnectionId connectionId;
-    private final ActorRef<ClusterSharding.ShardCommand> shard;
-
-    static Behavior<Command> create(EntityContext<Command> entity) {
-        ConnectionId connectionId = new ConnectionId(entity.getEntityId());
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new PendingAnswer(context, timers, connectionId, entity.getShard()).unknown()));
+    void grantedBy(ProxyId proxy) {
+        proxyId = proxy;
     }
 
-    private PendingAnswer(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            ConnectionId connectionId,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
-        this.context = context;
-        this.timers = timers;
-        this.connectionId = connectionId;
-        this.shard = shard;
+    /** The proxy has closed its connection, and may have read the offer or not. */
+    void proxyHasClosed() {
+        proxyClosed = true;
     }
 
-    private Behavior<Command> unknown() {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Expect expect -> expect(expect);
-            case ClaimDue(var expect) -> claim(expect);
-            case Deliver deliver -> {
-                noClient(deliver);
-                yield leave();
-            }
-            case Claimed _, Unavailable _, ProxyLost _, ProxyDoubtful _, Abandon _, DeadlinePassed _ -> leave();
-            case Stop _ -> Behaviors.stopped();
-        });
+    boolean isProxyClosed() {
+        return proxyClosed;
     }
 
-    private Behavior<Command> claiming(ActorRef<OfferProtocol.Command> offer, List<Deliver> early) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Claimed(var proxyId) -> confirm(offer, proxyId, early);
-            case Unavailable _, ProxyLost _ -> leaveUnclaimed(offer, early);
-            case Deliver deliver -> keep(offer, early, deliver);
-            case Expect _, ClaimDue _, ProxyDoubtful _ -> Behaviors.same(); // twice, or overtaking the consent
-            case Abandon _, DeadlinePassed _ -> leaveAnswering(early);
-            case Stop _ -> Behaviors.stopped();
-        });
+    /** Whether this is the answer that is waited for. */
+    boolean admits(Answered answered) {
+        return is(answered.connectionId()) && answered.proxyId().equals(proxyId);
     }
 
-    private Behavior<Command> awaiting(ActorRef<OfferProtocol.Command> offer, ProxyId proxyId) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Deliver deliver
-            when deliver.proxyId().equals(proxyId) ->
-                leaveTelling(offer, new OfferProtocol.Answered(connectionId, deliver.answer(), deliver.replyTo()));
-            case Deliver foreign -> noClient(foreign);
-            case ProxyLost _ -> leaveTelling(offer, new OfferProtocol.ProxyLost(connectionId));
-            case ProxyDoubtful _ -> doubt(offer);
-            case Abandon _, DeadlinePassed _ -> leave();
-            case Expect _, ClaimDue _, Claimed _, Unavailable _ -> Behaviors.same(); // again, or late
-            case Stop _ -> Behaviors.stopped();
-        });
-    }
-
-    private Behavior<Command> leaving() {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Deliver deliver -> noClient(deliver);
-            case Stop _ -> Behaviors.stopped();
-            case Expect _, ClaimDue _, Claimed _, Unavailable _, ProxyLost _ -> Behaviors.same();
-            case ProxyDoubtful _, Abandon _, DeadlinePassed _ -> Behaviors.same();
-        });
-    }
-
-    /** While its shard had no home, an expectation may have been kept together with its end: look at both. */
-    private Behavior<Command> expect(Expect expect) {
-        context.getSelf().tell(new ClaimDue(expect));
-        return Behaviors.same();
-    }
-
-    private Behavior<Command> claim(Expect expect) {
-        Duration deadline = expect.terms().answerWithin();
-        timers.startSingleTimer(DeadlinePassed.class, new DeadlinePassed(), deadline);
-        expect.announcement().tell(new AnnouncementProtocol.Claim(expect.terms(), context.getSelf()));
-        return claiming(expect.replyTo(), List.of());
-    }
-
-    /** The proxy knows the connection ID only once it has been given the offer: its answer has overtaken the consent. */
-    private Behavior<Command> keep(ActorRef<OfferProtocol.Command> offer, List<Deliver> early, Deliver deliver) {
-        if (early.size() == EARLY_MAX) {
-            return noClient(deliver);
+    /** For an answer that has come before the announcement's word. */
+    void keep(Answered answered) {
+        if (early.size() < EARLY_MAX) {
+            early.add(answered);
+        } else {
+            answered.refuse();
         }
-        return claiming(offer, Stream.concat(early.stream(), Stream.of(deliver)).toList());
     }
 
-    private Behavior<Command> confirm(ActorRef<OfferProtocol.Command> offer, ProxyId proxyId, List<Deliver> early) {
-        offer.tell(new OfferProtocol.Claimed(connectionId));
-        early.forEach(context.getSelf()::tell);
-        return awaiting(offer, proxyId);
+    /** The kept answer that is waited for, once the proxy is known; the others are refused. */
+    Optional<Answered> takeKept() {
+        Optional<Answered> right = early.stream().filter(this::admits).findFirst();
+        right.ifPresent(early::remove);
+        refuseKept();
+        return right;
     }
 
-    /** The answer may still come. */
-    private Behavior<Command> doubt(ActorRef<OfferProtocol.Command> offer) {
-        offer.tell(new OfferProtocol.ProxyDoubtful(connectionId));
-        return Behaviors.same();
+    /** The announcement may not be claimed yet, and is set aside where nobody else will put it back. */
+    void abandon() {
+        refuseKept();
+        candidate.announcement().tell(new AnnouncementProtocol.NotTaken(connectionId));
     }
 
-    private Behavior<Command> leaveUnclaimed(ActorRef<OfferProtocol.Command> offer, List<Deliver> early) {
-        early.forEach(PendingAnswer::noClient);
-        return leaveTelling(offer, new OfferProtocol.Unavailable(connectionId));
+    void refuseKept() {
+        early.forEach(Answered::refuse);
+        early.clear();
     }
 
-    private Behavior<Command> leaveAnswering(List<Deliver> early) {
-        early.forEach(PendingAnswer::noClient);
-        return leave();
+    OfferOutcome answeredWith(String sdp) {
+        Traits proxy = candidate.traits();
+        return new OfferOutcome.Answered(
+                connectionId, sdp, selectedProtocolVersion(), proxy.traversal(), proxy.location(), natCompatible());
     }
 
-    private static Behavior<Command> noClient(Deliver deliver) {
-        deliver.replyTo().tell(AnswerOutcome.NO_CLIENT);
-        return Behaviors.same();
+    private int selectedProtocolVersion() {
+        return candidate.traits().selectedProtocolVersion(request.traits());
     }
 
-    private Behavior<Command> leaveTelling(ActorRef<OfferProtocol.Command> offer, OfferProtocol.Command last) {
-        offer.tell(last);
-        return leave();
-    }
-
-    /** Through the shard, which keeps what comes meanwhile for a successor. */
-    private Behavior<Command> leave() {
-        timers.cancelAll();
-        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-        return leaving();
+    private boolean natCompatible() {
+        return request.traits().traversal().compatibleWith(candidate.traits().traversal());
     }
 }

@@ -12,12 +12,10 @@ final class Recovery {
     private final Set<ActorRef<OfferProtocol.Command>> offers = new HashSet<>();
     private final Set<ActorRef<?>> heardOf = new HashSet<>();
     private int desksOutstanding;
-    private boolean listed;
     private int requestsExpected;
 
-    /** So many desks have become known and been asked; none, when there is nobody to ask. */
+    /** So many desks have been asked. */
     void asked(int desks) {
-        listed = true;
         desksOutstanding += desks;
     }
 
@@ -33,7 +31,7 @@ final class Recovery {
     }
 
     boolean isComplete() {
-        return listed && desksOutstanding == 0 && heardOf.size() >= requestsExpected;
+        return desksOutstanding == 0 && heardOf.size() >= requestsExpected;
     }
 
     /** Announcements that are filed. */

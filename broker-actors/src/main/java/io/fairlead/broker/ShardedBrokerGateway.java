@@ -2,21 +2,22 @@
 package io.fairlead.broker;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 
 /**
  * The gateway of a running {@link Broker}: refuses what this node cannot hold, hands the rest to the {@link FrontDesk}, and
- * sends answers to their {@link PendingAnswer}.
+ * sends answers to the front desk of the node that holds their offer.
  */
 final class ShardedBrokerGateway implements BrokerGateway {
 
     private final ActorSystem<?> system;
     private final ActorRef<FrontDesk.Command> frontDesk;
-    private final ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers;
+    private final Supplier<ClusterView> cluster;
     private final RetryAdvice retry;
     private final Duration answerMax;
     private final HeldCount announcements;
@@ -26,14 +27,14 @@ final class ShardedBrokerGateway implements BrokerGateway {
     ShardedBrokerGateway(
             ActorSystem<?> system,
             ActorRef<FrontDesk.Command> frontDesk,
-            ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers,
+            Supplier<ClusterView> cluster,
             RetryAdvice retry,
             Duration answerMax,
             HeldCount announcements,
             HeldCount offers) {
         this.system = system;
         this.frontDesk = frontDesk;
-        this.pendingAnswers = pendingAnswers;
+        this.cluster = cluster;
         this.retry = retry;
         this.answerMax = answerMax;
         this.announcements = announcements;
@@ -42,8 +43,7 @@ final class ShardedBrokerGateway implements BrokerGateway {
 
     @Override
     public Held<AnnouncementOutcome> announce(AnnouncementRequest request) {
-        var held = new HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command>(
-                new AnnouncementProtocol.CallerGone(), new AnnouncementProtocol.CallerClosed());
+        HeldRequest<AnnouncementOutcome> held = new HeldRequest<>();
         if (draining) {
             held.complete(new AnnouncementOutcome.Refused(leaving()));
         } else if (!announcements.tryAdd()) {
@@ -57,8 +57,7 @@ final class ShardedBrokerGateway implements BrokerGateway {
 
     @Override
     public Held<OfferOutcome> offer(OfferRequest request) {
-        var held = new HeldRequest<OfferOutcome, OfferProtocol.Command>(
-                new OfferProtocol.CallerGone(), new OfferProtocol.CallerGone());
+        HeldRequest<OfferOutcome> held = new HeldRequest<>();
         if (draining) {
             held.complete(new OfferOutcome.Refused(leaving()));
         } else if (!offers.tryAdd()) {
@@ -72,11 +71,16 @@ final class ShardedBrokerGateway implements BrokerGateway {
 
     @Override
     public CompletionStage<AnswerOutcome> answer(AnswerRequest request) {
+        return cluster.get()
+                .frontDeskOf(request.connectionId().address().node())
+                .map(desk -> deliver(desk, request))
+                .orElseGet(() -> CompletableFuture.completedFuture(AnswerOutcome.NO_CLIENT));
+    }
+
+    private CompletionStage<AnswerOutcome> deliver(ActorRef<FrontDesk.Command> desk, AnswerRequest request) {
         return AskPattern.ask(
-                pendingAnswers,
-                (ActorRef<AnswerOutcome> replyTo) -> new ShardingEnvelope<>(
-                        request.connectionId().value(),
-                        new PendingAnswer.Deliver(request.proxyId(), request.answer(), replyTo)),
+                desk,
+                replyTo -> new FrontDesk.Deliver(request.connectionId(), request.proxyId(), request.answer(), replyTo),
                 answerMax,
                 system.scheduler());
     }

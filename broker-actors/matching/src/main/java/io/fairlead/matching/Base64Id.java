@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.matching;
 
-import java.security.SecureRandom;
 import java.util.Base64;
 
 /** The text form that all identifiers share: 32 bytes, not all zero, as base64url without padding (43 characters). */
@@ -39,11 +38,14 @@ public final class Base64Id {
         return canonical;
     }
 
-    /** A fresh identifier that nobody can guess. */
-    public static String random(SecureRandom random) {
-        byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
+    /** The canonical text form of 32 bytes. */
+    public static String text(byte[] bytes) {
         return ENCODER.encodeToString(bytes);
+    }
+
+    /** The 32 bytes that a text in canonical form stands for. */
+    public static byte[] bytes(String canonical) {
+        return Base64.getUrlDecoder().decode(canonical);
     }
 
     /** What may appear in a log: enough to tell two apart, too little to use. */

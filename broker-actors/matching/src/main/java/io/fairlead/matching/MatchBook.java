@@ -189,6 +189,12 @@ public final class MatchBook<A, O> {
         offers.remove(offer);
     }
 
+    /** Forgets every announcement and every offer of which this is true. Looks at all of them. */
+    public void withdrawIf(Predicate<? super A> announcement, Predicate<? super O> offer) {
+        announcements.removeIf(announcement);
+        offers.removeIf(offer);
+    }
+
     /**
      * Why an offer of these traits has nothing to take: the reason of the announcement nearest to a match, or empty
      * when none waits. Announcements that it could take are no reason and do not count.

@@ -158,6 +158,17 @@ final class WaitingIndex<K> {
         entries.remove(entry.key);
     }
 
+    void removeIf(Predicate<? super K> condition) {
+        List<Entry<K>> matching = new ArrayList<>();
+        entries.forEach((key, entry) -> {
+            if (condition.test(key)) {
+                matching.add(entry);
+            }
+        });
+        steps += entries.size();
+        matching.forEach(this::remove);
+    }
+
     /**
      * The oldest fit entry of these classes among the groups that are eligible. A head that is eligible but unfit is
      * removed, and the next of its group takes its place in the order.

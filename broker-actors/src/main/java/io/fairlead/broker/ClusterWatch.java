@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.broker.ClusterView.HoldingNode;
+import io.fairlead.config.NodeRole;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
+import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
+import org.apache.pekko.cluster.ClusterEvent.ReachableMember;
+import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.UniqueAddress;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+
+/**
+ * Keeps one node's {@link ClusterView} up to date, for everybody on that node to read, and tells its front desk when
+ * matchers may have been lost together with a node.
+ *
+ * <p>A member is in the view from the moment it joins. All reachable members have seen it by the time it is up, which it is
+ * before it holds a request; so whoever is given the answer to an offer knows the offer's node.
+ */
+final class ClusterWatch {
+
+    private static final Set<MemberStatus> MEMBERS = Set.of(
+            MemberStatus.joining(),
+            MemberStatus.weaklyUp(),
+            MemberStatus.up(),
+            MemberStatus.leaving(),
+            MemberStatus.exiting());
+
+    private final ActorRefResolver resolver;
+    private final AtomicReference<ClusterView> view;
+    private final ActorRef<FrontDesk.Command> ownDesk;
+    private final Map<UniqueAddress, Member> members = new HashMap<>();
+    private final Set<UniqueAddress> unreachable = new HashSet<>();
+
+    /** @param view written by this actor only */
+    static Behavior<ClusterDomainEvent> create(AtomicReference<ClusterView> view, ActorRef<FrontDesk.Command> ownDesk) {
+        return Behaviors.setup(context -> {
+            Cluster.get(context.getSystem())
+                    .subscriptions()
+                    .tell(Subscribe.create(context.getSelf(), ClusterDomainEvent.class));
+            return new ClusterWatch(context, view, ownDesk).watching();
+        });
+    }
+
+    private ClusterWatch(
+            ActorContext<?> context, AtomicReference<ClusterView> view, ActorRef<FrontDesk.Command> ownDesk) {
+        this.resolver = ActorRefResolver.get(context.getSystem());
+        this.view = view;
+        this.ownDesk = ownDesk;
+    }
+
+    private Behavior<ClusterDomainEvent> watching() {
+        return Behaviors.receiveMessage(event -> {
+            note(event);
+            view.set(look());
+            if (event instanceof MemberRemoved removed && removed.member().hasRole(NodeRole.BROKER.text())) {
+                ownDesk.tell(new FrontDesk.MatchersLost());
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private void note(ClusterDomainEvent event) {
+        switch (event) {
+            case MemberRemoved removed -> forget(removed.member());
+            case MemberEvent changed -> members.put(changed.member().uniqueAddress(), changed.member());
+            case UnreachableMember lost -> unreachable.add(lost.member().uniqueAddress());
+            case ReachableMember found -> unreachable.remove(found.member().uniqueAddress());
+            default -> {} // Pekko's type is open, and nothing else concerns who is there
+        }
+    }
+
+    private void forget(Member member) {
+        members.remove(member.uniqueAddress());
+        unreachable.remove(member.uniqueAddress());
+    }
+
+    private ClusterView look() {
+        Map<Long, HoldingNode> nodes = new HashMap<>();
+        members.forEach((node, member) -> {
+            if (member.hasRole(NodeRole.EDGE.text()) && MEMBERS.contains(member.status())) {
+                nodes.put(
+                        node.longUid(),
+                        new HoldingNode(member.address(), frontDeskOf(member), !unreachable.contains(node)));
+            }
+        });
+        return new ClusterView(nodes);
+    }
+
+    private ActorRef<FrontDesk.Command> frontDeskOf(Member member) {
+        return resolver.resolveActorRef(member.address() + "/system/" + FrontDesk.NAME);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.config.ConversationSettings;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What one offer works with, in all its phases. */
+record OfferSetup(
+        ActorRef<OfferProtocol.Command> self,
+        RequestTimers<OfferProtocol.Command> timers,
+        OfferRequest request,
+        OfferAddress address,
+        HeldRequest<OfferOutcome> held,
+        Patience patience,
+        OfferMatchers matchers,
+        OfferVerdicts verdicts,
+        Collaborators with) {
+
+    static OfferSetup of(
+            ActorRef<OfferProtocol.Command> self,
+            RequestTimers<OfferProtocol.Command> timers,
+            OfferRequest request,
+            OfferAddress address,
+            HeldRequest<OfferOutcome> held,
+            Collaborators with) {
+        Patience patience = Patience.startingNow(request.patience(), with.clock());
+        OfferMatchers matchers = new OfferMatchers(with.shards(), request, patience, self);
+        return new OfferSetup(
+                self, timers, request, address, held, patience, matchers, new OfferVerdicts(with.retry()), with);
+    }
+
+    ConversationSettings conversations() {
+        return with.conversations();
+    }
+
+    PendingAnswer attempt(OfferProtocol.Candidate candidate) {
+        return new PendingAnswer(ConnectionId.fresh(address, with.random()), candidate, request);
+    }
+}
