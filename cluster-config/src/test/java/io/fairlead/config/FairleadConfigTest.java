@@ -128,17 +128,14 @@ class FairleadConfigTest {
 
     @Test
     void pekko_followsOurSettingsWhereverTheyComeFrom() throws Exception {
-        Path file = file("fairlead.node.management.port = 7700\npekko.cluster.roles = [a]");
+        Path file = file("fairlead.cluster-wide.shards = 32\npekko.cluster.roles = [a]");
 
         Config config = Given.properties(
                 "fairlead.config",
                 file.toString(),
-                "fairlead.cluster-wide.shards",
-                "32",
                 "pekko.remote.artery.canonical.port",
                 "0");
 
-        assertThat(config.getInt("pekko.management.http.port")).isEqualTo(7700);
         assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(32);
         assertThat(config.getInt("pekko.remote.artery.canonical.port")).isZero();
         assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("a");

@@ -7,28 +7,25 @@ import io.fairlead.config.DrainSettings;
 import io.fairlead.config.FairleadSettings;
 import io.fairlead.edge.HttpEdge;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.Uri;
-import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.pattern.Patterns;
 
 /**
  * One running node: an actor system that has joined its cluster, the broker's share on it, the HTTP edge and the
  * management endpoint.
  *
- * <p>It leaves in this order, on SIGTERM, Ctrl-C or {@code leave} through the management endpoint: readiness turns red;
+ * <p>It leaves in this order, on SIGTERM, Ctrl-C or {@code /drain} at the management endpoint: readiness turns red;
  * everything is served for the drain notice; new requests are refused, unmatched ones answered, matched ones waited for;
  * the edge closes; the cluster is left.
  */
@@ -41,7 +38,7 @@ final class Node {
 
     private final ActorSystem<Void> system;
     private final ServerBinding edge;
-    private final Uri management;
+    private final ManagementEndpoint management;
 
     /**
      * Starts everything; returns when the node is a member of its cluster and listens.
@@ -50,8 +47,7 @@ final class Node {
      */
     static Node start(Config config, FairleadSettings settings) {
         Readiness readiness = new Readiness();
-        ActorSystem<Void> system = ActorSystem.create(
-                Behaviors.empty(), SYSTEM, ActorSystemSetup.create(BootstrapSetup.create(config), readiness.setup()));
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
         try {
             return new Node(system, settings, readiness);
         } catch (RuntimeException e) {
@@ -62,8 +58,9 @@ final class Node {
 
     private Node(ActorSystem<Void> system, FairleadSettings settings, Readiness readiness) {
         this.system = system;
-        join();
         Broker broker = Broker.start(system, settings, InstantSource.system());
+        this.management = ManagementEndpoint.start(system, settings, readiness, broker);
+        join();
         this.edge = HttpEdge.start(
                         system,
                         settings.node().edge(),
@@ -71,8 +68,6 @@ final class Node {
                         broker.gateway())
                 .toCompletableFuture()
                 .join();
-        this.management =
-                PekkoManagement.get(system).start().toCompletableFuture().join();
         leaveInOrder(broker, settings.node().drain(), readiness);
         readiness.turnGreen();
     }
@@ -113,7 +108,7 @@ final class Node {
     }
 
     /** Where the management endpoint listens. */
-    InetSocketAddress managementAddress() {
-        return InetSocketAddress.createUnresolved(management.host().address(), management.port());
+    URI managementAddress() {
+        return management.address();
     }
 }

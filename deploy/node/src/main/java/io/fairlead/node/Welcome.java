@@ -2,6 +2,7 @@
 package io.fairlead.node;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 
 /** What a started node prints: where it listens, and two lines to try it with. */
 final class Welcome {
@@ -21,18 +22,18 @@ final class Welcome {
 
     private Welcome() {}
 
-    static String text(InetSocketAddress edge, InetSocketAddress management) {
+    static String text(InetSocketAddress edge, URI management) {
         String url = "http://" + authority(edge);
         return """
                 Fairlead listens on %s
-                Management on http://%s (readiness: /ready, liveness: /alive)
+                Management on %s (readiness: /ready, liveness: /alive)
 
                 Paste these two lines to see a proxy and a client meet:
                 %s &
                 %s
 
                 Ctrl-C stops the node.
-                """.formatted(url, authority(management), announce(url), offer(url));
+                """.formatted(url, management, announce(url), offer(url));
     }
 
     private static String announce(String url) {
