@@ -106,8 +106,7 @@ final class MatcherFixture implements AutoCloseable {
     }
 
     ClusterView.HoldingNode holding(int node, boolean reachable) {
-        return new ClusterView.HoldingNode(
-                addressOf(node), desks.get(node).ref(), reachable);
+        return new ClusterView.HoldingNode(addressOf(node), desks.get(node).ref(), reachable);
     }
 
     TestProbe<FrontDesk.Command> desk() {

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.fairlead.config.ConversationSettings;
+import io.fairlead.config.NodeRole;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import java.time.Duration;
@@ -60,8 +61,9 @@ final class Rig implements AutoCloseable {
     static Rig start(RigSettings settings) {
         Rig rig = notJoined(settings);
         rig.join(rig);
-        rig.eventually(PATIENCE, () -> assertThat(rig.broker.cluster().frontDeskOf(rig.number()))
-                .isPresent());
+        rig.eventually(
+                PATIENCE,
+                () -> assertThat(rig.broker.cluster().frontDeskOf(rig.number())).isPresent());
         rig.findHomes();
         return rig;
     }
@@ -147,13 +149,11 @@ final class Rig implements AutoCloseable {
 
     /** The broker has started the region already, so this only finds it. */
     private ShardRouter regions() {
-        MatcherSetup unused =
-                MatcherSetup.of(settings.all().clusterWide(), broker::cluster, InstantSource.system());
+        MatcherSetup unused = MatcherSetup.of(settings.all().clusterWide(), broker::cluster, InstantSource.system());
         ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system())
                 .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, unused))
-                        .withRole(Roles.BROKER));
-        return (compartment, command) ->
-                matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
+                        .withRole(NodeRole.BROKER.text()));
+        return (compartment, command) -> matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
     }
 
     /** Runs this after so long, on a thread of the system. */
@@ -191,7 +191,8 @@ final class Rig implements AutoCloseable {
                         Props.empty());
         otherDesks.put(
                 number, new ClusterView.HoldingNode(cluster().selfMember().address(), desk, true));
-        compartments.forEach(this::census); // a matcher that sees it later would recall its requests, and help a test out
+        compartments.forEach(
+                this::census); // a matcher that sees it later would recall its requests, and help a test out
         HeldCount unlimited = new HeldCount(Integer.MAX_VALUE);
         RigFront other = new RigFront(new ShardedBrokerGateway(
                 system(), desk, broker::cluster, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));

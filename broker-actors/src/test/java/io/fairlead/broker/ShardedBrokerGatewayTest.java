@@ -27,7 +27,8 @@ class ShardedBrokerGatewayTest {
 
     private final TestInbox<FrontDesk.Command> desk = TestInbox.create("desk");
     private final TestInbox<FrontDesk.Command> deskThere = TestInbox.create("desk");
-    private ClusterView cluster = ClusterView.EMPTY.with(HERE, holding(desk, true)).with(THERE, holding(deskThere, true));
+    private ClusterView cluster =
+            ClusterView.EMPTY.with(HERE, holding(desk, true)).with(THERE, holding(deskThere, true));
     private final HeldCount announcements = new HeldCount(2);
     private final HeldCount offers = new HeldCount(1);
     private final ShardedBrokerGateway gateway = new ShardedBrokerGateway(
@@ -45,8 +46,7 @@ class ShardedBrokerGatewayTest {
     }
 
     private static ClusterView.HoldingNode holding(TestInbox<FrontDesk.Command> desk, boolean reachable) {
-        return new ClusterView.HoldingNode(
-                new Address("pekko", "system", "127.0.0.1", 2551), desk.getRef(), reachable);
+        return new ClusterView.HoldingNode(new Address("pekko", "system", "127.0.0.1", 2551), desk.getRef(), reachable);
     }
 
     private Held<AnnouncementOutcome> announce() {
