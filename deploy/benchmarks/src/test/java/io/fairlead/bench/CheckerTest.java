@@ -144,6 +144,28 @@ class CheckerTest {
     }
 
     @Test
+    void wrongVersion_isFound() {
+        versionTwo("connection 1000");
+        assertOnlyBroken(Promise.RULES, 1, "a client was told a wrong protocol version");
+    }
+
+    @Test
+    void versionOfAnotherProxy_isNoBreachForAnOfferThatWasHandedOn() {
+        versionTwo("another");
+        assertThat(ledger.check().verdict(Promise.RULES).isBroken()).isFalse();
+    }
+
+    /** An offer that was answered in version 2, seen by a proxy of version 1 under the connection ID given. */
+    private void versionTwo(String connectionId) {
+        long offer = 4;
+        long announcement = ledger.announcement(990, outcome(End.MATCHED, 1_010, "", offer, connectionId));
+        var answered = new Exchange.Outcome(
+                End.ANSWERED, 1_001_020_000_000L, 200, "", 5, true, "connection 1000", 2, -1);
+        assertThat(ledger.offer(1_000, answered)).isEqualTo(offer);
+        ledger.answer(1_012, Sort.RIGHT, announcement, connectionId, outcome(End.DELIVERED, 1_015));
+    }
+
+    @Test
     void refusalWithoutAdvice_isFound() {
         var silent = new Exchange.Outcome(End.PROBLEM, 1_000_000_000_000L, 503, "queue-full", 0, true, "", 0, -1);
         ledger.offer(0, silent);
