@@ -26,6 +26,7 @@ final class BalancerUnderTest implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(10);
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final String FILE = "balancer.conf";
     private static final String LISTEN_AS_SHIPPED = "127.0.0.1:8080";
     private static final Pattern NODE_AS_SHIPPED = Pattern.compile("(127\\.0\\.0\\.1:808)\\d");
 
@@ -41,8 +42,12 @@ final class BalancerUnderTest implements AutoCloseable {
     enum Kind {
         HAPROXY("haproxy", "../haproxy/haproxy.cfg") {
             @Override
-            List<String> command(Path program, Path configuration, boolean check) {
-                return List.of(program.toString(), check ? "-c" : "-db", "-f", configuration.toString());
+            List<String> command(Path program, Path folder, boolean check) {
+                return List.of(
+                        program.toString(),
+                        check ? "-c" : "-db",
+                        "-f",
+                        folder.resolve(FILE).toString());
             }
 
             @Override
@@ -53,12 +58,9 @@ final class BalancerUnderTest implements AutoCloseable {
         },
         NGINX("nginx", "../nginx/nginx.conf") {
             @Override
-            List<String> command(Path program, Path configuration, boolean check) {
-                String folder = configuration.toAbsolutePath().getParent().toString();
-                String main = configuration.toAbsolutePath().toString();
-                return check
-                        ? List.of(program.toString(), "-t", "-e", "stderr", "-p", folder, "-c", main)
-                        : List.of(program.toString(), "-e", "stderr", "-p", folder, "-c", main, "-g", "daemon off;");
+            List<String> command(Path program, Path folder, boolean check) {
+                String how = check ? "-t" : "-gdaemon off;";
+                return List.of(program.toString(), how, "-e", "stderr", "-p", folder.toString(), "-c", FILE);
             }
 
             @Override
@@ -75,7 +77,7 @@ final class BalancerUnderTest implements AutoCloseable {
             this.shipped = Path.of(shipped);
         }
 
-        abstract List<String> command(Path program, Path configuration, boolean check);
+        abstract List<String> command(Path program, Path folder, boolean check);
 
         /** The line of one node, given a shipped one. */
         abstract String server(String shipped, int number, Backend node);
@@ -115,9 +117,8 @@ final class BalancerUnderTest implements AutoCloseable {
         Path program = kind.installed();
         Path folder = Files.createTempDirectory("fairlead-balancer");
         int port = freePort();
-        Path configuration = folder.resolve("balancer.conf");
-        Files.writeString(configuration, changed(kind, port, List.of(nodes)));
-        var balancer = new BalancerUnderTest(folder, launch(kind.command(program, configuration, false), folder), port);
+        Files.writeString(folder.resolve(FILE), changed(kind, port, List.of(nodes)));
+        var balancer = new BalancerUnderTest(folder, launch(kind.command(program, folder, false), folder), port);
         balancer.awaitListening();
         return balancer;
     }
@@ -126,9 +127,9 @@ final class BalancerUnderTest implements AutoCloseable {
     static String objections(Kind kind) throws IOException, InterruptedException {
         Path program = kind.installed();
         Path folder = Files.createTempDirectory("fairlead-balancer");
-        Path configuration = Files.copy(kind.shipped, folder.resolve("balancer.conf"));
+        Files.copy(kind.shipped, folder.resolve(FILE));
         try {
-            Process check = launch(kind.command(program, configuration, true), folder);
+            Process check = launch(kind.command(program, folder, true), folder);
             boolean ended = check.waitFor(START_MAX.toMillis(), TimeUnit.MILLISECONDS);
             check.destroyForcibly();
             String output = Files.readString(folder.resolve("output"));

@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LightLoad implements AutoCloseable {
 
-    private static final int CALLERS = 12;
+    private static final int CALLERS = 8;
     private static final int WAIT_MAX_MS = 400;
+    private static final int THINK_MAX_MS = 40;
     private static final Duration STEP = Duration.ofMillis(10);
 
     private final BlackBoxBroker broker;
@@ -58,6 +59,7 @@ final class LightLoad implements AutoCloseable {
             } catch (IOException cutOff) {
                 complaints.add(cutOff.toString());
             }
+            BlackBoxBroker.pause(Duration.ofMillis(random.nextInt(THINK_MAX_MS)));
         }
     }
 
