@@ -45,7 +45,7 @@ final class Assets {
         strict.setAllowDuplicateKeys(false);
         Iterable<Object> documents = new Yaml(new SafeConstructor(strict)).loadAll(text);
         return StreamSupport.stream(documents.spliterator(), false)
-                .map(document -> (JsonNode) JSON.valueToTree(document))
+                .<JsonNode>map(JSON::valueToTree)
                 .toList();
     }
 
