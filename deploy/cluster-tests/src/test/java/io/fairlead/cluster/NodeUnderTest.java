@@ -27,6 +27,7 @@ final class NodeUnderTest implements AutoCloseable {
 
     private static final String MAIN_CLASS = "io.fairlead.node.Main";
     private static final Pattern LISTENING = Pattern.compile("Fairlead listens on (http://\\S+:\\d+)");
+    private static final Pattern MANAGEMENT = Pattern.compile("Management on (http://\\S+:\\d+)");
     private static final Duration START_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final int LINES_MAX = 2_000;
@@ -102,6 +103,11 @@ final class NodeUnderTest implements AutoCloseable {
     /** Where the node serves its public API; waits until it does, 30 s at most. */
     URI baseUrl() {
         return URI.create(awaitLine(LISTENING, START_MAX).group(1));
+    }
+
+    /** Where the node serves its management endpoint; waits until it does, 30 s at most. */
+    URI managementUrl() {
+        return URI.create(awaitLine(MANAGEMENT, START_MAX).group(1));
     }
 
     long pid() {
