@@ -42,7 +42,7 @@ class FairleadConfigTest {
         assertThat(node.edge().port()).isEqualTo(3);
         assertThat(node.management().port()).isEqualTo(2);
         assertThat(node.edge().host()).isEqualTo("a");
-        assertThat(node.held().offersMax()).isEqualTo(50_000);
+        assertThat(node.held().offersMax()).isEqualTo(6_000);
     }
 
     @Test
