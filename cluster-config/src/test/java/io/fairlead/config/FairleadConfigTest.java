@@ -79,6 +79,17 @@ class FairleadConfigTest {
                         (environment variable FAIRLEAD_NODE_MANAGEMENT_PORT)""");
     }
 
+    @Test
+    void misspeltRoot_isReportedWithEveryOtherProblem() throws Exception {
+        Path file = file("fairleed.node.edge.port = 1\nfairlead.node.edge.prot = 2\npekko.x = 3\nfair = 4");
+
+        assertThatThrownBy(() -> Given.properties("fairlead.config", file.toString(), "failead.node.edge.port", "5"))
+                .hasMessage("""
+                        failead: is not a setting; did you mean fairlead? (system property)
+                        fairleed: is not a setting; did you mean fairlead? (%1$s:1)
+                        fairlead.node.edge.prot: is not a setting; did you mean fairlead.node.edge.port? (%1$s:2)""".formatted(file));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"https://a.example,http://b.example:81", "[\"https://a.example\", \"http://b.example:81\"]"})
