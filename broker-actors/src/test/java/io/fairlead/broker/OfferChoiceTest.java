@@ -68,8 +68,8 @@ class OfferChoiceTest {
             for (Candidate candidate : order) {
                 offer.actor.tell(candidate);
             }
-            assertThat(offer.lastExpected().announcement()).isEqualTo(best.announcement());
-            assertThat(offer.lastExpected().terms().compartment()).isEqualTo(best.compartment());
+            assertThat(offer.claimed().getLast().announcement()).isEqualTo(best.announcement());
+            assertThat(offer.lastClaim().terms().compartment()).isEqualTo(best.compartment());
             assertThat(offer.shards.toMatchers())
                     .contains(released(second), released(third))
                     .doesNotContain(released(best));
@@ -84,7 +84,7 @@ class OfferChoiceTest {
         offer.actor.tell(candidate);
         offer.actor.tell(through(COMMON_2, candidate));
 
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
         assertThat(offer.shards.told(MatcherProtocol.Release.class)).isEmpty();
     }
 

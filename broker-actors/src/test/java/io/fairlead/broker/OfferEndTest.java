@@ -108,7 +108,7 @@ class OfferEndTest {
         assertThat(offer.shards.toMatchers())
                 .containsExactly(
                         new RecordingRouter.ToMatcher(COMMON, new MatcherProtocol.Release(candidate.announcement())));
-        assertThat(offer.expected()).isEmpty();
+        assertThat(offer.claims()).isEmpty();
     }
 
     @Test
@@ -143,7 +143,7 @@ class OfferEndTest {
     void closing_nothingElseMatters() {
         closing();
 
-        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10), Samples.PROXY));
         offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
         offer.actor.tell(new OfferProtocol.Queued(COMMON));
@@ -164,15 +164,6 @@ class OfferEndTest {
         assertThat(offer.shards.toMatchers())
                 .containsExactly(
                         new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.Release(candidate.announcement())));
-    }
-
-    @Test
-    void ended_confirmationIsAbandoned() {
-        ended();
-
-        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10)));
-
-        assertThat(offer.abandoned()).containsExactly(connectionId(10));
     }
 
     @Test
@@ -197,6 +188,8 @@ class OfferEndTest {
 
         offer.actor.tell(new OfferProtocol.Drain());
         offer.held.callerGone();
+        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10), Samples.PROXY));
+        offer.actor.tell(new OfferProtocol.ProxyClosed(connectionId(10)));
         offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
         offer.actor.tell(new OfferProtocol.Queued(COMMON));

@@ -35,7 +35,7 @@ class OfferWaitingTest {
 
         offer.actor.tell(candidate(COMMON_2));
 
-        assertThat(offer.lastExpected().terms().compartment()).isEqualTo(COMMON_2);
+        assertThat(offer.lastClaim().terms().compartment()).isEqualTo(COMMON_2);
     }
 
     @Test
@@ -147,7 +147,7 @@ class OfferWaitingTest {
     void waiting_wordsOfAnEarlierAttemptChangeNothing() {
         var offer = OfferFixture.waiting(STAGE, COMMON);
 
-        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10), Samples.PROXY));
         offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
         offer.actor.tell(new Queued(COMMON));

@@ -128,7 +128,7 @@ class FairleadConfigTest {
 
     @Test
     void pekko_followsOurSettingsWhereverTheyComeFrom() throws Exception {
-        Path file = file("fairlead.node { management.port = 7700, roles = [edge], cluster.bind-port = 2552 }");
+        Path file = file("fairlead.node { roles = [edge], cluster.bind-port = 2552 }");
 
         Config config = Given.properties(
                 "fairlead.config",
@@ -140,7 +140,6 @@ class FairleadConfigTest {
                 "fairlead.node.cluster.bind-host",
                 "0.0.0.0");
 
-        assertThat(config.getInt("pekko.management.http.port")).isEqualTo(7700);
         assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(32);
         assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("edge");
         Config artery = config.getConfig("pekko.remote.artery");

@@ -78,7 +78,12 @@ class ReferenceTest {
                                 new CorsSettings(List.of(), ofMinutes(10))),
                         new HeldSettings(100_000, 50_000),
                         new RetrySettings(ofMillis(100), ofSeconds(1), ofSeconds(2)),
-                        new ManagementSettings("127.0.0.1", 7626),
+                        new ManagementSettings(
+                                "127.0.0.1",
+                                7626,
+                                new ManagementSettings.Auth("operator", Optional.empty()),
+                                new ManagementSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty()),
+                                new ManagementSettings.Status(50, ofSeconds(2))),
                         new DrainSettings(ZERO, ofSeconds(5))));
     }
 
