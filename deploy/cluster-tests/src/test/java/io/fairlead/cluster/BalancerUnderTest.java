@@ -34,7 +34,7 @@ final class BalancerUnderTest implements AutoCloseable {
     record Backend(int port, int managementPort) {
 
         static Backend of(NodeUnderTest node) {
-            return new Backend(node.baseUrl().getPort(), node.managementUrl().getPort());
+            return new Backend(node.baseUrl().getPort(), node.management().getPort());
         }
     }
 

@@ -73,7 +73,7 @@ class ProcessBalancerDrainTest {
     private static NodeUnderTest restart(NodeUnderTest node) throws Exception {
         Map<String, String> samePorts = new HashMap<>(SETTINGS);
         samePorts.put("fairlead.node.edge.port", "" + node.baseUrl().getPort());
-        samePorts.put("fairlead.node.management.port", "" + node.managementUrl().getPort());
+        samePorts.put("fairlead.node.management.port", "" + node.management().getPort());
         node.terminate();
         assertThat(node.awaitExit(EXIT_MAX)).isIn(0, 143);
         return NodeUnderTest.start(samePorts);
