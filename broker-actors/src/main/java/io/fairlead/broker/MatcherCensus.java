@@ -54,8 +54,7 @@ public record MatcherCensus(List<Row> listed, Sum others, int silent) {
             int offersWaiting) {}
 
     /** Several compartments together. */
-    public record Sum(
-            int compartments, long announcementsWaiting, long announcementsSetAside, long offersWaiting) {}
+    public record Sum(int compartments, long announcementsWaiting, long announcementsSetAside, long offersWaiting) {}
 
     public MatcherCensus {
         listed = List.copyOf(listed);
@@ -132,8 +131,8 @@ public record MatcherCensus(List<Row> listed, Sum others, int silent) {
     }
 
     private static Sum sum(Stream<MatcherProtocol.CensusTaken> answers) {
-        return answers.map(taken -> new Sum(
-                        1, taken.announcementsWaiting(), taken.announcementsSetAside(), taken.offersWaiting()))
+        return answers.map(taken ->
+                        new Sum(1, taken.announcementsWaiting(), taken.announcementsSetAside(), taken.offersWaiting()))
                 .reduce(NONE, MatcherCensus::plus);
     }
 

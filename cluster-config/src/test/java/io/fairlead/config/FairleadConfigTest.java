@@ -130,11 +130,7 @@ class FairleadConfigTest {
     void pekko_followsOurSettingsWhereverTheyComeFrom() throws Exception {
         Path file = file("fairlead.cluster-wide.shards = 32\npekko.cluster.roles = [a]");
 
-        Config config = Given.properties(
-                "fairlead.config",
-                file.toString(),
-                "pekko.remote.artery.canonical.port",
-                "0");
+        Config config = Given.properties("fairlead.config", file.toString(), "pekko.remote.artery.canonical.port", "0");
 
         assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(32);
         assertThat(config.getInt("pekko.remote.artery.canonical.port")).isZero();
