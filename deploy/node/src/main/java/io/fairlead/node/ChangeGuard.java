@@ -83,8 +83,7 @@ final class ChangeGuard {
         if (credential.isPresent() && !hasPassword(request, credential.get())) {
             return Optional.of(ManagementResponse.problem(
                             ManagementProblem.UNAUTHENTICATED, "The user or the password is missing or wrong.")
-                    .addHeader(
-                            RawHeader.create("WWW-Authenticate", "Basic realm=\"fairlead\", charset=\"UTF-8\"")));
+                    .addHeader(RawHeader.create("WWW-Authenticate", "Basic realm=\"fairlead\", charset=\"UTF-8\"")));
         }
         return clientCertificates && !hasCertificate(request)
                 ? denied("A client certificate is needed.")

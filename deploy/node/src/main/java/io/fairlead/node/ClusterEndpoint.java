@@ -41,9 +41,8 @@ final class ClusterEndpoint implements ManagementRoutes.Endpoint {
         } catch (Exception failure) {
             return CompletableFuture.failedFuture(new CompletionException(failure));
         }
-        return response.thenCompose(answer -> answer.status().isFailure()
-                ? problem(answer)
-                : CompletableFuture.completedFuture(answer));
+        return response.thenCompose(
+                answer -> answer.status().isFailure() ? problem(answer) : CompletableFuture.completedFuture(answer));
     }
 
     private CompletionStage<HttpResponse> problem(HttpResponse answer) {
@@ -54,8 +53,8 @@ final class ClusterEndpoint implements ManagementRoutes.Endpoint {
                 .orElse(status < 500 ? ManagementProblem.INVALID_REQUEST : ManagementProblem.INTERNAL);
         return answer.entity()
                 .toStrict(READ_MAX.toMillis(), BYTES_MAX, system)
-                .thenApply(body ->
-                        ManagementResponse.problem(problem, message(body.getData().utf8String())));
+                .thenApply(body -> ManagementResponse.problem(
+                        problem, message(body.getData().utf8String())));
     }
 
     /** Pekko says what is wrong in a JSON object with a message, or in a plain sentence. */

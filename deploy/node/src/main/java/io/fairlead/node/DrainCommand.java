@@ -51,10 +51,11 @@ final class DrainCommand implements Callable<Integer> {
     public Integer call() {
         URI address = ManagementAddress.parse(node, client.speaksTls());
         Drain drain = begin(address);
-        say("%s %s: it serves for another %s, then finishes what it holds and leaves".formatted(
-                address,
-                drain.outcome().equals("draining") ? "is draining" : "was draining already",
-                StatusTables.duration(drain.noticeMs())));
+        say("%s %s: it serves for another %s, then finishes what it holds and leaves"
+                .formatted(
+                        address,
+                        drain.outcome().equals("draining") ? "is draining" : "was draining already",
+                        StatusTables.duration(drain.noticeMs())));
         if (noWait) {
             return 0;
         }

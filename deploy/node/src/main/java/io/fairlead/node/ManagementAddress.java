@@ -21,7 +21,8 @@ final class ManagementAddress {
     private static final int CLUSTER_LOOKED_FOR = 9;
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,2}");
     private static final Pattern URL = Pattern.compile("(https?://[^/?#]+)/?");
-    private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9._-]+:[0-9]{1,5}|\\[[0-9a-fA-F:.]+]:[0-9]{1,5}");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("[A-Za-z0-9._-]+:[0-9]{1,5}|\\[[0-9a-fA-F:.]+]:[0-9]{1,5}");
 
     private ManagementAddress() {}
 
@@ -44,8 +45,7 @@ final class ManagementAddress {
     static List<URI> usual(boolean tls) {
         return Stream.concat(
                         Stream.of(LONE_PORT),
-                        IntStream.rangeClosed(1, CLUSTER_LOOKED_FOR)
-                                .mapToObj(node -> CLUSTER_PORTS + node))
+                        IntStream.rangeClosed(1, CLUSTER_LOOKED_FOR).mapToObj(node -> CLUSTER_PORTS + node))
                 .map(port -> local(port, tls))
                 .toList();
     }

@@ -69,8 +69,7 @@ final class ManagementClient {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
-            return client().send(
-                            request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofString());
+            return client().send(request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new OperatorException("interrupted");
@@ -96,7 +95,8 @@ final class ManagementClient {
 
     private String credential(Path file) {
         try {
-            String password = Files.readString(file).lines().findFirst().orElse("").strip();
+            String password =
+                    Files.readString(file).lines().findFirst().orElse("").strip();
             return Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             throw new OperatorException("cannot read the password: " + unreadable.getMessage());
@@ -120,7 +120,8 @@ final class ManagementClient {
         } catch (JsonProcessingException _) {
             why = "";
         }
-        return new OperatorException(
-                "%s answers %d. %s".formatted(response.uri(), response.statusCode(), why).strip());
+        return new OperatorException("%s answers %d. %s"
+                .formatted(response.uri(), response.statusCode(), why)
+                .strip());
     }
 }

@@ -103,7 +103,10 @@ final class ManagementEndpoint {
         return Map.of(
                 "/ready", Map.of(HttpMethods.GET, this::ready),
                 "/alive", Map.of(HttpMethods.GET, this::alive),
-                "/status", Map.of(HttpMethods.GET, new StatusEndpoint(system, settings.status().answerMax())),
+                "/status",
+                        Map.of(
+                                HttpMethods.GET,
+                                new StatusEndpoint(system, settings.status().answerMax())),
                 "/drain", Map.of(HttpMethods.POST, this::drain),
                 "/log-levels", Map.of(HttpMethods.GET, logLevels::list, HttpMethods.PUT, logLevels::set),
                 "/cluster/members", readOnly,

@@ -34,7 +34,8 @@ final class NodeReporter extends AbstractMatchingBehavior<NodeReporter.Command> 
     record DescribeNode(ActorRef<NodeReport> replyTo) implements Command, NodeMessage {}
 
     /** @param census null when the node's shards did not answer in time */
-    record CensusEnded(ActorRef<NodeReport> replyTo, @Nullable MatcherCensus census) implements Command {}
+    record CensusEnded(
+            ActorRef<NodeReport> replyTo, @Nullable MatcherCensus census) implements Command {}
 
     private final ManagementSettings.Status settings;
     private final URI management;
@@ -48,8 +49,8 @@ final class NodeReporter extends AbstractMatchingBehavior<NodeReporter.Command> 
             URI management,
             Readiness readiness,
             Broker broker) {
-        Behavior<Command> reporter = Behaviors.setup(
-                context -> new NodeReporter(context, settings, management, readiness, broker));
+        Behavior<Command> reporter =
+                Behaviors.setup(context -> new NodeReporter(context, settings, management, readiness, broker));
         system.systemActorOf(
                 Behaviors.supervise(reporter).onFailure(SupervisorStrategy.restart()), NAME, Props.empty());
     }
@@ -77,7 +78,8 @@ final class NodeReporter extends AbstractMatchingBehavior<NodeReporter.Command> 
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case DescribeNode(var replyTo) -> describe(replyTo);
-            case CensusEnded(var replyTo, var census) -> replyTo.tell(census == null ? report() : report().with(census));
+            case CensusEnded(var replyTo, var census) ->
+                replyTo.tell(census == null ? report() : report().with(census));
         }
         return this;
     }

@@ -94,17 +94,21 @@ final class Pem {
         }
     }
 
-    /** The form does not say in the open of which kind a key is. */
     private static PrivateKey privateKey(Path file) throws IOException {
-        byte[] der = der(file);
-        for (String kind : KEY_KINDS) {
-            try {
-                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (GeneralSecurityException _) {
-                continue; // a key of another kind
-            }
+        var encoded = new PKCS8EncodedKeySpec(der(file));
+        return KEY_KINDS.stream()
+                .flatMap(kind -> privateKey(kind, encoded).stream())
+                .findFirst()
+                .orElseThrow(() -> noKey(file));
+    }
+
+    /** Empty when it is a key of another kind, which its form does not say in the open. */
+    private static Optional<PrivateKey> privateKey(String kind, PKCS8EncodedKeySpec encoded) {
+        try {
+            return Optional.of(KeyFactory.getInstance(kind).generatePrivate(encoded));
+        } catch (GeneralSecurityException _) {
+            return Optional.empty();
         }
-        throw noKey(file);
     }
 
     private static byte[] der(Path file) throws IOException {

@@ -39,9 +39,8 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean tls = client.speaksTls();
-        HttpResponse<String> response = node == null
-                ? first(ManagementAddress.usual(tls))
-                : first(List.of(ManagementAddress.parse(node, tls)));
+        HttpResponse<String> response =
+                node == null ? first(ManagementAddress.usual(tls)) : first(List.of(ManagementAddress.parse(node, tls)));
         if (response.statusCode() != OK) {
             throw ManagementClient.refused(response);
         }

@@ -14,8 +14,8 @@ final class StatusTables {
     private static final String NOT_KNOWN = "-";
     private static final int HOURS_PER_DAY = 24;
 
-    private static final List<String> MEMBER_HEAD = List.of(
-            "MEMBER", "ROLES", "STATE", "VERSION", "UPTIME", "READY", "ANNOUNCEMENTS", "OFFERS", "MANAGEMENT");
+    private static final List<String> MEMBER_HEAD =
+            List.of("MEMBER", "ROLES", "STATE", "VERSION", "UPTIME", "READY", "ANNOUNCEMENTS", "OFFERS", "MANAGEMENT");
     private static final List<String> COMPARTMENT_HEAD =
             List.of("COMPARTMENT", "KIND", "MATCHER ON", "ANNOUNCEMENTS", "SET ASIDE", "OFFERS");
 
@@ -41,8 +41,8 @@ final class StatusTables {
 
     private static List<String> row(ClusterStatus.MemberReport member) {
         NodeReport report = member.report();
-        var row = new ArrayList<>(List.of(
-                member.address(), String.join(",", member.roles()), state(member), member.version()));
+        var row = new ArrayList<>(
+                List.of(member.address(), String.join(",", member.roles()), state(member), member.version()));
         if (report == null) {
             row.addAll(List.of(NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN));
         } else {

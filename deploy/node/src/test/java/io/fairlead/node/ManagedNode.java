@@ -92,7 +92,8 @@ final class ManagedNode implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpClient client, String method, String path, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("%s://127.0.0.1:%d%s".formatted(address.getScheme(), port(), path)))
+        var request = HttpRequest.newBuilder(
+                        URI.create("%s://127.0.0.1:%d%s".formatted(address.getScheme(), port(), path)))
                 .timeout(PATIENCE)
                 .method(method, BodyPublishers.noBody());
         if (headers.length > 0) {

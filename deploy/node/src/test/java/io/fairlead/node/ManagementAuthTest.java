@@ -81,7 +81,9 @@ class ManagementAuthTest {
     @Test
     void drain_turnsRedAtOnceAndEndsTheSystem() throws Exception {
         try (var node = new ManagedNode().join()) {
-            assertThat(node.get("/ready").statusCode()).as("the edge does not listen").isEqualTo(503);
+            assertThat(node.get("/ready").statusCode())
+                    .as("the edge does not listen")
+                    .isEqualTo(503);
             node.readiness.turnGreen();
             assertThat(node.get("/ready").statusCode()).isEqualTo(200);
 

@@ -82,7 +82,12 @@ class ManagementEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Origin, http://evil.example", "Origin, null", "Sec-Fetch-Site, cross-site", "Sec-Fetch-Site, same-origin"})
+    @CsvSource({
+        "Origin, http://evil.example",
+        "Origin, null",
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-origin"
+    })
     void change_fromAPageIsDenied(String header, String value) throws Exception {
         assertThat(code(node.send("POST", "/drain", header, value))).isEqualTo("403 denied");
         assertThat(node.readiness.isLeaving()).isFalse();
@@ -99,7 +104,9 @@ class ManagementEndpointTest {
 
     @Test
     void illFormed_isAProblem() throws Exception {
-        assertThat(raw("GET /ready\r\n\r\n")).contains("application/problem+json").contains("invalid-request");
+        assertThat(raw("GET /ready\r\n\r\n"))
+                .contains("application/problem+json")
+                .contains("invalid-request");
     }
 
     @Test
@@ -112,7 +119,9 @@ class ManagementEndpointTest {
         assertThat(member.at("/address")).isEqualTo(status.at("/self"));
         assertThat(member.at("/state").asText()).isEqualTo("up");
         assertThat(member.at("/reachable").asBoolean()).isTrue();
-        assertThat(member.at("/version").asText()).matches("\\d+\\.\\d+\\.\\d+.*").isNotEqualTo("0.0.0");
+        assertThat(member.at("/version").asText())
+                .matches("\\d+\\.\\d+\\.\\d+.*")
+                .isNotEqualTo("0.0.0");
         assertThat(member.at("/report/management").asText()).isEqualTo(node.address.toString());
         assertThat(member.at("/report/uptimeMs").asLong()).isPositive();
         assertThat(member.at("/report/ready").asBoolean()).isTrue();
@@ -153,7 +162,8 @@ class ManagementEndpointTest {
         assertThat(set.statusCode()).isEqualTo(200);
         assertThat(json(set).at("/level").asText()).isEqualTo("TRACE");
         assertThat(logger.isTraceEnabled()).isTrue();
-        assertThat(json(node.get("/log-levels")).path(logger.getName()).asText()).isEqualTo("TRACE");
+        assertThat(json(node.get("/log-levels")).path(logger.getName()).asText())
+                .isEqualTo("TRACE");
 
         node.send("PUT", "/log-levels?logger=" + logger.getName() + "&level=INHERIT");
 
@@ -163,7 +173,8 @@ class ManagementEndpointTest {
 
     @Test
     void logLevel_wrongIsRefused() throws Exception {
-        for (String query : List.of("", "?logger=a", "?level=INFO", "?logger=a&level=loud", "?logger=ROOT&level=INHERIT")) {
+        for (String query :
+                List.of("", "?logger=a", "?level=INFO", "?logger=a&level=loud", "?logger=ROOT&level=INHERIT")) {
             assertThat(code(node.send("PUT", "/log-levels" + query))).as(query).isEqualTo("400 invalid-request");
         }
     }

@@ -43,15 +43,18 @@ class ManagementTlsTest {
                 var suspicious = client(Optional.empty(), strangers);
                 var node = new ManagedNode(
                         anonymous,
-                        TLS + "certificate-file", ours.certificate().toString(),
-                        TLS + "key-file", ours.key().toString())) {
+                        TLS + "certificate-file",
+                        ours.certificate().toString(),
+                        TLS + "key-file",
+                        ours.key().toString())) {
             assertThat(node.address.getScheme()).isEqualTo("https");
             assertThat(node.get("/alive").statusCode()).isEqualTo(200);
-            assertThat(node.send("PUT", CHANGE).statusCode()).as("local, no credential asked for").isEqualTo(200);
+            assertThat(node.send("PUT", CHANGE).statusCode())
+                    .as("local, no credential asked for")
+                    .isEqualTo(200);
             assertThatThrownBy(() -> node.send(suspicious, "GET", "/alive")).isInstanceOf(SSLException.class);
             var output = new PrintWriter(new StringWriter());
-            assertThat(Operator.run(
-                            output, output, "status", "" + node.address, "--ca-file", "" + ours.certificate()))
+            assertThat(Operator.run(output, output, "status", "" + node.address, "--ca-file", "" + ours.certificate()))
                     .isZero();
         }
     }
@@ -63,10 +66,14 @@ class ManagementTlsTest {
                 var stranger = client(Optional.of(strangers), ours);
                 var node = new ManagedNode(
                         anonymous,
-                        TLS + "certificate-file", ours.certificate().toString(),
-                        TLS + "key-file", ours.key().toString(),
-                        TLS + "client-ca-file", operators.certificate().toString(),
-                        "fairlead.node.management.host", "0.0.0.0")) {
+                        TLS + "certificate-file",
+                        ours.certificate().toString(),
+                        TLS + "key-file",
+                        ours.key().toString(),
+                        TLS + "client-ca-file",
+                        operators.certificate().toString(),
+                        "fairlead.node.management.host",
+                        "0.0.0.0")) {
             assertThat(node.get("/alive").statusCode()).isEqualTo(200);
             assertThat(code(node.send("PUT", CHANGE))).isEqualTo("403 denied");
             assertThat(node.send(operator, "PUT", CHANGE).statusCode()).isEqualTo(200);
@@ -88,7 +95,10 @@ class ManagementTlsTest {
         Path nonsense = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
 
         assertThatThrownBy(() -> new ManagedNode(
-                                TLS + "certificate-file", ours.certificate().toString(), TLS + "key-file", nonsense.toString())
+                                TLS + "certificate-file",
+                                ours.certificate().toString(),
+                                TLS + "key-file",
+                                nonsense.toString())
                         .close())
                 .hasMessageContaining(nonsense.toString());
     }

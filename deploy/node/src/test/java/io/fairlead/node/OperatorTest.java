@@ -53,7 +53,9 @@ class OperatorTest {
         for (String verb : new String[] {"status", "drain"}) {
             Outcome outcome = run(verb, "127.0.0.1:" + free);
             assertThat(outcome.exitCode()).isEqualTo(1);
-            assertThat(outcome.output()).contains("nothing answers at http://127.0.0.1:" + free).doesNotContain("\tat ");
+            assertThat(outcome.output())
+                    .contains("nothing answers at http://127.0.0.1:" + free)
+                    .doesNotContain("\tat ");
         }
     }
 

@@ -21,10 +21,25 @@ record SelfMadeCertificate(Path certificate, Path key) {
     static SelfMadeCertificate in(Path directory, String name) throws Exception {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name,
-                        "-ext", "san=ip:127.0.0.1", "-validity", "2",
-                        "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD)
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
                 .inheritIO()
                 .start();
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
@@ -35,12 +50,19 @@ record SelfMadeCertificate(Path certificate, Path key) {
             keys.load(in, PASSWORD.toCharArray());
         }
         return new SelfMadeCertificate(
-                pem(directory.resolve(name + ".crt"), "CERTIFICATE", keys.getCertificate(name).getEncoded()),
-                pem(directory.resolve(name + ".key"), "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded()));
+                pem(
+                        directory.resolve(name + ".crt"),
+                        "CERTIFICATE",
+                        keys.getCertificate(name).getEncoded()),
+                pem(
+                        directory.resolve(name + ".key"),
+                        "PRIVATE KEY",
+                        keys.getKey(name, PASSWORD.toCharArray()).getEncoded()));
     }
 
     private static Path pem(Path file, String label, byte[] der) throws Exception {
         return Files.writeString(
-                file, "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der) + "\n-----END " + label + "-----\n");
+                file,
+                "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der) + "\n-----END " + label + "-----\n");
     }
 }
