@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes a node leave without hurting anybody, and waits until it has gone. */
-@Command(name = "drain", description = "Makes a node leave in order, and waits until it has gone.")
+@Command(
+        name = "drain",
+        description = "Makes a node leave in order, and waits until it has gone.",
+        mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {
 
     /** For the shards to be handed over and the cluster to be left, after what the node itself says it needs. */
@@ -43,9 +46,6 @@ final class DrainCommand implements Callable<Integer> {
 
     @Option(names = "--no-wait", description = "returns as soon as the node has begun to leave")
     private boolean noWait;
-
-    @Option(names = "--help", usageHelp = true, description = "shows this")
-    private boolean help;
 
     @Override
     public Integer call() {

@@ -120,7 +120,8 @@ final class ManagementClient {
         } catch (JsonProcessingException _) {
             why = "";
         }
-        return new OperatorException(
-                ("%s answers %d. %s".formatted(response.uri(), response.statusCode(), why)).strip());
+        return new OperatorException("%s answers %d. %s"
+                .formatted(response.uri(), response.statusCode(), why)
+                .strip());
     }
 }

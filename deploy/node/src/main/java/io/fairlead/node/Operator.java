@@ -2,6 +2,7 @@
 package io.fairlead.node;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,9 @@ public final class Operator {
     private Operator() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(new PrintWriter(System.out), new PrintWriter(System.err), arguments));
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {

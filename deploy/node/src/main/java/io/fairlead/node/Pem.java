@@ -6,26 +6,32 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.apache.pekko.pki.pem.DERPrivateKeyLoader;
-import org.apache.pekko.pki.pem.PEMDecoder;
-import org.apache.pekko.pki.pem.PEMLoadingException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes TLS contexts of files in PEM form. */
 final class Pem {
 
     private static final char[] NO_PASSWORD = {};
+    private static final List<String> KEY_KINDS = List.of("RSA", "EC", "EdDSA");
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
     private Pem() {}
 
@@ -89,10 +95,36 @@ final class Pem {
     }
 
     private static PrivateKey privateKey(Path file) throws IOException {
+        var encoded = new PKCS8EncodedKeySpec(der(file));
+        return KEY_KINDS.stream()
+                .flatMap(kind -> privateKey(kind, encoded).stream())
+                .findFirst()
+                .orElseThrow(() -> noKey(file));
+    }
+
+    /** Empty when it is a key of another kind, which its form does not say in the open. */
+    private static Optional<PrivateKey> privateKey(String kind, PKCS8EncodedKeySpec encoded) {
         try {
-            return DERPrivateKeyLoader.load(PEMDecoder.decode(Files.readString(file)));
-        } catch (PEMLoadingException malformed) {
-            throw new IllegalArgumentException(file + " has no private key in PEM form", malformed);
+            return Optional.of(KeyFactory.getInstance(kind).generatePrivate(encoded));
+        } catch (GeneralSecurityException _) {
+            return Optional.empty();
         }
+    }
+
+    private static byte[] der(Path file) throws IOException {
+        Matcher pem = PRIVATE_KEY.matcher(Files.readString(file));
+        if (!pem.find()) {
+            throw noKey(file);
+        }
+        try {
+            return Base64.getMimeDecoder().decode(pem.group(1));
+        } catch (IllegalArgumentException _) {
+            throw noKey(file);
+        }
+    }
+
+    private static IllegalArgumentException noKey(Path file) {
+        return new IllegalArgumentException(
+                file + " has no private key in PEM form (PKCS#8, not encrypted: BEGIN PRIVATE KEY)");
     }
 }

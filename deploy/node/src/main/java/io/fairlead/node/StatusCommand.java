@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints the cluster as one of its nodes sees it. */
-@Command(name = "status", description = "Prints the members of a cluster and what waits in its compartments.")
+@Command(
+        name = "status",
+        description = "Prints the members of a cluster and what waits in its compartments.",
+        mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
     private static final int OK = 200;
@@ -33,9 +35,6 @@ final class StatusCommand implements Callable<Integer> {
             paramLabel = "NODE",
             description = "any node: " + ManagementAddress.FORMS + "; default: one that listens on this machine")
     private @Nullable String node;
-
-    @Option(names = "--help", usageHelp = true, description = "shows this")
-    private boolean help;
 
     @Override
     public Integer call() {

@@ -6,6 +6,7 @@ import static io.fairlead.node.ManagedNode.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,6 @@ class ManagementEndpointTest {
                 "/cluster/domain-events",
                 "/cluster/shards/nothing",
                 "/cluster/members/nobody",
-                "/cluster/members/",
                 "/*",
                 "//ready"
             })
@@ -63,7 +63,7 @@ class ManagementEndpointTest {
         HttpResponse<String> response = node.get(path);
         assertThat(code(response)).isEqualTo("404 not-found");
         assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
-        assertThat(response.body()).doesNotContain("Exception").doesNotContain("\\tat ");
+        assertThat(response.body()).doesNotContain("Exception").doesNotContain("\tat ");
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class ManagementEndpointTest {
     }
 
     private static String raw(String request) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", node.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
