@@ -106,7 +106,12 @@ final class MatcherFixture implements AutoCloseable {
     }
 
     ClusterView.HoldingNode holding(int node, boolean reachable) {
-        return new ClusterView.HoldingNode(addressOf(node), desks.get(node).ref(), reachable);
+        return holding(addressOf(node), node, reachable);
+    }
+
+    /** A node at this address, with the desk of that number. */
+    ClusterView.HoldingNode holding(Address address, int desk, boolean reachable) {
+        return new ClusterView.HoldingNode(address, desks.get(desk).ref(), reachable);
     }
 
     TestProbe<FrontDesk.Command> desk() {

@@ -248,7 +248,7 @@ class OfferSeekingTest {
         var offer = new OfferFixture(STAGE, COMMON);
         offer.shards.breakDown();
 
-        offer.actor.tell(candidate(COMMON));
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

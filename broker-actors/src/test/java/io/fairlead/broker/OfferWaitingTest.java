@@ -162,7 +162,7 @@ class OfferWaitingTest {
         var offer = OfferFixture.waiting(STAGE, COMMON);
         offer.shards.breakDown();
 
-        offer.actor.tell(candidate(COMMON));
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

@@ -29,8 +29,11 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -95,8 +98,29 @@ final class Rig implements AutoCloseable {
 
     /** The cluster of the other, or one of its own. */
     void join(Rig other) {
-        cluster().manager().tell(Join.create(other.cluster().selfMember().address()));
+        askToJoin(other);
         eventually(PATIENCE, () -> assertThat(cluster().selfMember().status()).isEqualTo(MemberStatus.up()));
+    }
+
+    void askToJoin(Rig other) {
+        cluster().manager().tell(Join.create(other.cluster().selfMember().address()));
+    }
+
+    /** How many nodes are up as far as this one has heard. */
+    int membersUp() {
+        int up = 0;
+        for (Member member : cluster().state().getMembers()) {
+            up += member.status().equals(MemberStatus.up()) ? 1 : 0;
+        }
+        return up;
+    }
+
+    /** Whether this compartment's matcher runs here. */
+    boolean hosts(Compartment compartment) {
+        TestProbe<CurrentShardRegionState> probe = probe(CurrentShardRegionState.class);
+        ClusterSharding.get(system()).shardState().tell(new GetShardRegionState(Matcher.KEY, probe.getRef()));
+        return probe.receiveMessage(PATIENCE).getShards().stream()
+                .anyMatch(shard -> shard.getEntityIds().contains(MatcherId.of(compartment)));
     }
 
     Cluster cluster() {
@@ -189,15 +213,21 @@ final class Rig implements AutoCloseable {
                                         router, conversations, retry, InstantSource.system(), RigPeer.RANDOM)),
                         "front-desk-" + number,
                         Props.empty());
-        otherDesks.put(
-                number, new ClusterView.HoldingNode(cluster().selfMember().address(), desk, true));
-        compartments.forEach(
-                this::census); // a matcher that sees it later would recall its requests, and help a test out
+        admit(desk);
+        compartments.forEach(this::census); // a matcher that sees it later would recall its requests, and help a test out
         HeldCount unlimited = new HeldCount(Integer.MAX_VALUE);
         RigFront other = new RigFront(new ShardedBrokerGateway(
                 system(), desk, broker::cluster, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));
         otherFronts.add(other);
         return other;
+    }
+
+    /** Makes this known as the desk of a node; the answer is what names that node. */
+    long admit(ActorRef<FrontDesk.Command> desk) {
+        long number = otherDesks.size();
+        otherDesks.put(
+                number, new ClusterView.HoldingNode(cluster().selfMember().address(), desk, true));
+        return number;
     }
 
     /** Stops with the rig. Does not block, so that an actor may call it. */

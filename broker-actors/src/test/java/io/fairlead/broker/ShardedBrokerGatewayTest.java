@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +27,9 @@ class ShardedBrokerGatewayTest {
     private static final long THERE = -2;
 
     private final TestInbox<FrontDesk.Command> desk = TestInbox.create("desk");
-    private final TestInbox<FrontDesk.Command> deskThere = TestInbox.create("desk");
-    private ClusterView cluster =
-            ClusterView.EMPTY.with(HERE, holding(desk, true)).with(THERE, holding(deskThere, true));
+    private final TestProbe<FrontDesk.Command> deskHere = STAGE.probe();
+    private final TestProbe<FrontDesk.Command> deskThere = STAGE.probe();
+    private ClusterView cluster = ClusterView.EMPTY.with(HERE, holding(deskHere, true)).with(THERE, holding(deskThere, true));
     private final HeldCount announcements = new HeldCount(2);
     private final HeldCount offers = new HeldCount(1);
     private final ShardedBrokerGateway gateway = new ShardedBrokerGateway(
@@ -45,8 +46,9 @@ class ShardedBrokerGatewayTest {
         STAGE.close();
     }
 
-    private static ClusterView.HoldingNode holding(TestInbox<FrontDesk.Command> desk, boolean reachable) {
-        return new ClusterView.HoldingNode(new Address("pekko", "system", "127.0.0.1", 2551), desk.getRef(), reachable);
+    private static ClusterView.HoldingNode holding(TestProbe<FrontDesk.Command> desk, boolean reachable) {
+        return new ClusterView.HoldingNode(
+                new Address("pekko", "system", "127.0.0.1", 2551), desk.ref(), reachable);
     }
 
     private Held<AnnouncementOutcome> announce() {
@@ -174,7 +176,7 @@ class ShardedBrokerGatewayTest {
         assertThat(deliver.connectionId()).isEqualTo(id);
         assertThat(deliver.proxyId()).isEqualTo(PROXY);
         assertThat(deliver.answer()).isEqualTo(answer);
-        assertThat(desk.hasMessages()).isFalse();
+        deskHere.expectNoMessage(ofMillis(20));
         deliver.replyTo().tell(AnswerOutcome.DELIVERED);
         assertThat(outcome).succeedsWithin(ofSeconds(5)).isEqualTo(AnswerOutcome.DELIVERED);
     }
@@ -183,8 +185,8 @@ class ShardedBrokerGatewayTest {
     void answer_toThisNodeGoesToItsOwnFrontDesk() {
         gateway.answer(new AnswerRequest(PROXY, connectionTo(HERE), new ProxyAnswer.Failed("no")));
 
-        assertThat(desk.receiveMessage()).isInstanceOf(FrontDesk.Deliver.class);
-        assertThat(deskThere.hasMessages()).isFalse();
+        assertThat(deskHere.receiveMessage()).isInstanceOf(FrontDesk.Deliver.class);
+        deskThere.expectNoMessage(ofMillis(20));
     }
 
     @Test
@@ -204,7 +206,8 @@ class ShardedBrokerGatewayTest {
             var outcome = gateway.answer(new AnswerRequest(PROXY, id, new ProxyAnswer.Failed("no")));
             assertThat(outcome.toCompletableFuture()).isCompletedWithValue(AnswerOutcome.NO_CLIENT);
         }
-        assertThat(desk.hasMessages() || deskThere.hasMessages()).isFalse();
+        deskHere.expectNoMessage(ofMillis(20));
+        deskThere.expectNoMessage(ofMillis(20));
     }
 
     @Test
