@@ -214,7 +214,8 @@ final class Rig implements AutoCloseable {
                         "front-desk-" + number,
                         Props.empty());
         admit(desk);
-        compartments.forEach(this::census); // a matcher that sees it later would recall its requests, and help a test out
+        compartments.forEach(
+                this::census); // a matcher that sees it later would recall its requests, and help a test out
         HeldCount unlimited = new HeldCount(Integer.MAX_VALUE);
         RigFront other = new RigFront(new ShardedBrokerGateway(
                 system(), desk, broker::cluster, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));
