@@ -29,6 +29,7 @@ public final class Broker {
     private final ShardedBrokerGateway gateway;
     private final HeldCount announcements;
     private final HeldCount offers;
+    private final Duration lastWords;
 
     /**
      * Call once per actor system, before it joins its cluster: whoever sees the node there expects its front desk. Only a
@@ -50,6 +51,7 @@ public final class Broker {
         this.system = system;
         this.announcements = new HeldCount(settings.node().held().announcementsMax());
         this.offers = new HeldCount(settings.node().held().offersMax());
+        this.lastWords = settings.clusterWide().conversations().linger().plusSeconds(1);
         AtomicReference<ClusterView> view = new AtomicReference<>(ClusterView.EMPTY);
         this.cluster = () -> seen.apply(view.get());
         MatcherSetup setup = MatcherSetup.of(settings.clusterWide(), cluster, clock);
@@ -92,11 +94,15 @@ public final class Broker {
     }
 
     /**
-     * Refuses new requests and ends those that are not matched with advice to retry; completes when the last held request
-     * has ended, or exceptionally after {@code max}.
+     * Refuses new requests, ends those that are not matched with advice to retry, and those that are within {@code
+     * finishMax}; completes when the last has ended, or exceptionally a little later.
      */
-    public CompletionStage<Done> drain(Duration max) {
+    public CompletionStage<Done> drain(Duration finishMax) {
         gateway.beginDraining();
-        return AskPattern.ask(frontDesk, FrontDesk.Drain::new, max, system.scheduler());
+        return AskPattern.ask(
+                frontDesk,
+                replyTo -> new FrontDesk.Drain(finishMax, replyTo),
+                finishMax.plus(lastWords),
+                system.scheduler());
     }
 }

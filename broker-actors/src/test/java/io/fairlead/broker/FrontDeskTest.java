@@ -14,6 +14,7 @@ import io.fairlead.broker.FrontDesk.HoldOffer;
 import io.fairlead.broker.FrontDesk.Recall;
 import io.fairlead.matching.Compartment;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -274,7 +275,7 @@ class FrontDeskTest {
     void drain_emptyIsDoneAtOnce() {
         TestInbox<Done> drained = TestInbox.create("drained");
 
-        desk.tell(new Drain(drained.getRef()));
+        desk.tell(new Drain(Duration.ofSeconds(5), drained.getRef()));
 
         assertThat(drained.getAllReceived()).containsExactly(Done.getInstance());
     }
@@ -285,7 +286,7 @@ class FrontDeskTest {
         var offer = offer(COMMON);
         TestInbox<Done> drained = TestInbox.create("drained");
 
-        desk.tell(new Drain(drained.getRef()));
+        desk.tell(new Drain(Duration.ofSeconds(5), drained.getRef()));
         assertThat(future(announcement)).isCompleted();
         assertThat(future(offer)).isCompleted();
         assertThat(drained.hasMessages()).isFalse();
@@ -296,7 +297,8 @@ class FrontDeskTest {
 
     @Test
     void drain_requestThatWasOnItsWayEndsToo() {
-        desk.tell(new Drain(TestInbox.<Done>create("drained").getRef()));
+        desk.tell(new Drain(
+                Duration.ofSeconds(5), TestInbox.<Done>create("drained").getRef()));
 
         assertThat(future(announce(COMMON))).isCompleted();
         assertThat(future(offer(COMMON))).isCompleted();
@@ -308,8 +310,8 @@ class FrontDeskTest {
         TestInbox<Done> first = TestInbox.create("first");
         TestInbox<Done> second = TestInbox.create("second");
 
-        desk.tell(new Drain(first.getRef()));
-        desk.tell(new Drain(second.getRef()));
+        desk.tell(new Drain(Duration.ofSeconds(5), first.getRef()));
+        desk.tell(new Drain(Duration.ofSeconds(5), second.getRef()));
         STAGE.time().passes(CONVERSATIONS.linger());
 
         assertThat(first.getAllReceived()).containsExactly(Done.getInstance());

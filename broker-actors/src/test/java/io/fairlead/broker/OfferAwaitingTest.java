@@ -16,6 +16,7 @@ import io.fairlead.broker.OfferOutcome.NoAnswer;
 import io.fairlead.broker.OfferOutcome.WhyNoAnswer;
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Queued;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -199,7 +200,7 @@ class OfferAwaitingTest {
 
     @Test
     void awaiting_drainLetsTheAnswerCome() {
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         assertThat(offer.isHeld()).isTrue();
 
         offer.answer(id);
@@ -210,7 +211,7 @@ class OfferAwaitingTest {
     @Test
     void awaiting_drainAndProxyLostEnds() {
         offer.shards.forget();
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
 
         offer.actor.tell(new OfferProtocol.ProxyLost(id));
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.matching.Traits;
 import io.fairlead.matching.Traversal;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +132,7 @@ class OfferChoiceTest {
         Candidate candidate = candidate(COMMON);
         offer.actor.tell(candidate);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
 
         assertThat(offer.isHeld()).isFalse();
         assertThat(offer.shards.toMatchers()).contains(released(candidate));

@@ -15,6 +15,7 @@ import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Claimed;
 import io.fairlead.broker.OfferProtocol.Queued;
 import io.fairlead.broker.OfferProtocol.Unavailable;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -270,7 +271,7 @@ class OfferClaimingTest {
     void claiming_drainLetsTheAttemptFinish() {
         ConnectionId id = offer.claim(candidate);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         offer.actor.tell(new Claimed(id, Samples.PROXY));
         offer.answer(id);
 
@@ -281,7 +282,7 @@ class OfferClaimingTest {
     void claiming_drainBeginsNoOtherAttempt() {
         ConnectionId id = offer.claim(candidate);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         offer.actor.tell(new Unavailable(id));
 
         assertThat(offer.isHeld()).isFalse();
@@ -293,7 +294,7 @@ class OfferClaimingTest {
     void claiming_drainAndSilenceEnds() {
         offer.claim(candidate);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         STAGE.time().passes(CONVERSATIONS.claimMax());
 
         assertThat(offer.isHeld()).isFalse();

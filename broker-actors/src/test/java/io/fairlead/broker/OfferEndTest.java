@@ -16,6 +16,7 @@ import io.fairlead.broker.OfferOutcome.WhyNoMatch;
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Closed;
 import io.fairlead.matching.Ineligible;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class OfferEndTest {
         closing();
         offer.actor.tell(new Closed(COMMON, Optional.of(Ineligible.DENIED)));
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
 
         assertThat(why()).isEqualTo(WhyNoMatch.ONLY_DENIED);
     }
@@ -186,7 +187,7 @@ class OfferEndTest {
     void ended_nothingElseMatters() {
         ended();
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         offer.held.callerGone();
         offer.actor.tell(new OfferProtocol.Claimed(connectionId(10), Samples.PROXY));
         offer.actor.tell(new OfferProtocol.ProxyClosed(connectionId(10)));

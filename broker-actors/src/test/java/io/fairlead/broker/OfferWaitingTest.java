@@ -16,6 +16,7 @@ import io.fairlead.broker.OfferOutcome.WhyNoMatch;
 import io.fairlead.broker.OfferProtocol.QueueFull;
 import io.fairlead.broker.OfferProtocol.Queued;
 import io.fairlead.broker.OfferProtocol.TooLate;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -137,7 +138,7 @@ class OfferWaitingTest {
     void waiting_drainEndsAndIsWithdrawn() {
         var offer = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
 
         assertThat(offer.isHeld()).isFalse();
         assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
