@@ -29,9 +29,7 @@ final class AnnouncementFixture {
 
     private AnnouncementFixture(Stage stage, Duration patience, int toStash, Compartment... compartments) {
         Behavior<AnnouncementProtocol.Command> announcement = Announcement.create(
-                Samples.announcementRequest(patience, compartments),
-                held,
-                Samples.collaborators(shards, stage.time()));
+                Samples.announcementRequest(patience, compartments), held, Samples.collaborators(shards, stage.time()));
         actor = stage.spawn(toStash == 0 ? announcement : allAtOnce(toStash, announcement));
         held.tell(() -> actor.tell(new AnnouncementProtocol.CallerGone()));
     }

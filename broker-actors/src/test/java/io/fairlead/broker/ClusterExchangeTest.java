@@ -53,10 +53,7 @@ class ClusterExchangeTest {
         Compartment shared = rig.common();
         Compartment friends = rig.personal();
         assertExchange(
-                route,
-                RigPeer.in(shared, friends, rig.common()),
-                shared,
-                RigPeer.in(shared, friends, rig.common()));
+                route, RigPeer.in(shared, friends, rig.common()), shared, RigPeer.in(shared, friends, rig.common()));
     }
 
     /** The proxy comes first, or the client, as the route has it. */

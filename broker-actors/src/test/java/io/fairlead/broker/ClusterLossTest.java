@@ -61,7 +61,8 @@ class ClusterLossTest {
         Held<OfferOutcome> late = offer(other, proxyFirst);
         announcements.add(announce(other, clientFirst));
         cluster.awaitUnreachable(dying);
-        assertThat(announcements).noneMatch(held -> held.outcome().toCompletableFuture().isDone());
+        assertThat(announcements)
+                .noneMatch(held -> held.outcome().toCompletableFuture().isDone());
         Instant removed = cluster.remove(dying);
         var first = one.outcome(announcements.getFirst(), AnnouncementOutcome.Matched.class);
         var second = other.outcome(announcements.getLast(), AnnouncementOutcome.Matched.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -37,8 +38,8 @@ class ClusterWatchTest {
     }
 
     private static Rig joined(String roles) {
-        Rig other = Rig.notJoined(
-                RigSettings.STANDARD, ConfigFactory.parseString("pekko.cluster.roles = [" + roles + "]"));
+        Rig other =
+                Rig.notJoined(RigSettings.STANDARD, ConfigFactory.parseString("pekko.cluster.roles = [" + roles + "]"));
         other.join(RIG);
         return other;
     }
@@ -48,9 +49,8 @@ class ClusterWatchTest {
     }
 
     private ClusterView.HoldingNode seen(Rig node) {
-        ClusterView.HoldingNode holding = view.get().nodes().get(node.number());
-        assertThat(holding).isNotNull();
-        return holding;
+        return Optional.ofNullable(view.get().nodes().get(node.number()))
+                .orElseThrow(() -> new AssertionError("not seen: " + node.number()));
     }
 
     @Test
@@ -97,7 +97,9 @@ class ClusterWatchTest {
         watch();
         try (Rig other = joined("broker")) {
             eventually(() -> assertThat(RIG.membersUp()).isEqualTo(2));
-            other.cluster().manager().tell(Leave.create(other.cluster().selfMember().address()));
+            other.cluster()
+                    .manager()
+                    .tell(Leave.create(other.cluster().selfMember().address()));
 
             ownDesk.expectMessage(PATIENCE, new FrontDesk.MatchersLost());
             assertThat(view.get().nodes()).containsOnlyKeys(RIG.number());
@@ -109,7 +111,9 @@ class ClusterWatchTest {
         watch();
         try (Rig other = joined("edge")) {
             eventually(() -> assertThat(seen(other).reachable()).isTrue());
-            other.cluster().manager().tell(Leave.create(other.cluster().selfMember().address()));
+            other.cluster()
+                    .manager()
+                    .tell(Leave.create(other.cluster().selfMember().address()));
 
             eventually(() -> assertThat(view.get().nodes()).containsOnlyKeys(RIG.number()));
             ownDesk.expectNoMessage(SHORT);

@@ -46,7 +46,8 @@ class ConnectionIdTest {
     @Test
     void fresh_hasSixteenBytesThatNobodyCanGuess() {
         List<byte[]> ids = IntStream.range(0, FRESH)
-                .mapToObj(_ -> Base64Id.bytes(ConnectionId.fresh(ADDRESS, random).value()))
+                .mapToObj(
+                        _ -> Base64Id.bytes(ConnectionId.fresh(ADDRESS, random).value()))
                 .toList();
         byte[] where = ByteBuffer.allocate(16).putLong(1).putLong(2).array();
         assertThat(ids).allSatisfy(id -> assertThat(Arrays.copyOf(id, 16)).isEqualTo(where));

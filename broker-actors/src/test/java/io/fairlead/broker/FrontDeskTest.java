@@ -258,8 +258,7 @@ class FrontDeskTest {
                 .findFirst()
                 .orElseThrow();
         TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
-        offer.tell(new OfferProtocol.Candidate(
-                compartment, announcement.getRef(), Samples.PROXY_TRAITS, ofSeconds(1)));
+        offer.tell(new OfferProtocol.Candidate(compartment, announcement.getRef(), Samples.PROXY_TRAITS, ofSeconds(1)));
         ConnectionId id = ((AnnouncementProtocol.Claim) announcement.receiveMessage()).connectionId();
         offer.tell(new OfferProtocol.Claimed(id, Samples.PROXY));
         return id;
@@ -267,8 +266,7 @@ class FrontDeskTest {
 
     private TestInbox<AnswerOutcome> deliver(ConnectionId id) {
         TestInbox<AnswerOutcome> front = TestInbox.create("front");
-        desk.tell(new FrontDesk.Deliver(
-                id, Samples.PROXY, new ProxyAnswer.Accepted("v=0 answer"), front.getRef()));
+        desk.tell(new FrontDesk.Deliver(id, Samples.PROXY, new ProxyAnswer.Accepted("v=0 answer"), front.getRef()));
         return front;
     }
 

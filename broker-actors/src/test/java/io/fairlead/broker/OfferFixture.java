@@ -104,9 +104,8 @@ final class OfferFixture {
 
     /** What this offer has claimed, from whom; each look at it sees what came since the last one as one moment. */
     List<Said> claimed() {
-        ANNOUNCEMENTS.forEach(announcement -> announcement
-                .getAllReceived()
-                .forEach(command -> SAID.add(new Said(announcement.getRef(), command))));
+        ANNOUNCEMENTS.forEach(announcement ->
+                announcement.getAllReceived().forEach(command -> SAID.add(new Said(announcement.getRef(), command))));
         return SAID.stream()
                 .filter(said -> said.command() instanceof AnnouncementProtocol.Claim claim
                         && claim.replyTo().equals(actor))
@@ -127,8 +126,8 @@ final class OfferFixture {
     List<ConnectionId> abandoned() {
         return claimed().stream()
                 .filter(said -> said.command() instanceof AnnouncementProtocol.Claim claim
-                        && SAID.contains(new Said(
-                                said.announcement(), new AnnouncementProtocol.NotTaken(claim.connectionId()))))
+                        && SAID.contains(
+                                new Said(said.announcement(), new AnnouncementProtocol.NotTaken(claim.connectionId()))))
                 .map(said -> ((AnnouncementProtocol.Claim) said.command()).connectionId())
                 .toList();
     }

@@ -210,8 +210,7 @@ class OfferSeekingTest {
         STAGE.time().passes(ofMillis(100));
         offer.actor.tell(candidate(COMMON));
         offer.claims()
-                .forEach(claim ->
-                        offer.actor.tell(new OfferProtocol.Claimed(claim.connectionId(), Samples.PROXY)));
+                .forEach(claim -> offer.actor.tell(new OfferProtocol.Claimed(claim.connectionId(), Samples.PROXY)));
 
         STAGE.time().passes(ofSeconds(60));
 

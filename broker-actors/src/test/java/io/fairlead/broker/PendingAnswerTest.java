@@ -39,8 +39,8 @@ class PendingAnswerTest {
 
         pending.claim(patience, offer.getRef());
 
-        ClaimTerms terms = new ClaimTerms(
-                ID, COMMON, ofMillis(200), Samples.SESSION_OFFER, 2, "XB", true, ofMillis(19_800));
+        ClaimTerms terms =
+                new ClaimTerms(ID, COMMON, ofMillis(200), Samples.SESSION_OFFER, 2, "XB", true, ofMillis(19_800));
         assertThat(announcement.getAllReceived())
                 .containsExactly(new AnnouncementProtocol.Claim(terms, offer.getRef()));
     }
@@ -99,11 +99,6 @@ class PendingAnswerTest {
     void answeredWith_saysWhoAnswered() {
         assertThat(pending.answeredWith("v=0 answer"))
                 .isEqualTo(new OfferOutcome.Answered(
-                        ID,
-                        "v=0 answer",
-                        2,
-                        Samples.PROXY_TRAITS.traversal(),
-                        Samples.PROXY_TRAITS.location(),
-                        true));
+                        ID, "v=0 answer", 2, Samples.PROXY_TRAITS.traversal(), Samples.PROXY_TRAITS.location(), true));
     }
 }

@@ -99,7 +99,8 @@ class RaceLossTest {
         router.lose(RigRouter.only(AnnouncementProtocol.Claim.class));
         Held<OfferOutcome> gone =
                 gateway.offer(RigPeer.in(pool, friends).patientFor(5_000).offer());
-        RIG.eventually(P2, () -> assertThat(router.sent()).anyMatch(RigRouter.only(AnnouncementProtocol.NotTaken.class)));
+        RIG.eventually(
+                P2, () -> assertThat(router.sent()).anyMatch(RigRouter.only(AnnouncementProtocol.NotTaken.class)));
         gone.callerGone();
         RIG.outcome(gone);
         router.recover();

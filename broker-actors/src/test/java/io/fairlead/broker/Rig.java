@@ -46,6 +46,7 @@ import org.apache.pekko.cluster.typed.Join;
 final class Rig implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CENSUS_MAX = Duration.ofSeconds(3);
 
     private final ActorTestKit kit;
     private final RigSettings settings;
@@ -63,8 +64,9 @@ final class Rig implements AutoCloseable {
     static Rig start(RigSettings settings) {
         Rig rig = notJoined(settings);
         rig.join(rig);
-        rig.eventually(PATIENCE, () -> assertThat(rig.broker.cluster().frontDeskOf(rig.number()))
-                .isPresent());
+        rig.eventually(
+                PATIENCE,
+                () -> assertThat(rig.broker.cluster().frontDeskOf(rig.number())).isPresent());
         rig.findHomes();
         return rig;
     }
@@ -171,13 +173,11 @@ final class Rig implements AutoCloseable {
 
     /** The broker has started the region already, so this only finds it. */
     private ShardRouter regions() {
-        MatcherSetup unused =
-                MatcherSetup.of(settings.all().clusterWide(), broker::cluster, InstantSource.system());
+        MatcherSetup unused = MatcherSetup.of(settings.all().clusterWide(), broker::cluster, InstantSource.system());
         ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system())
                 .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, unused))
                         .withRole(Roles.BROKER));
-        return (compartment, command) ->
-                matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
+        return (compartment, command) -> matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
     }
 
     /** Runs this after so long, on a thread of the system. */
@@ -214,7 +214,8 @@ final class Rig implements AutoCloseable {
                         "front-desk-" + number,
                         Props.empty());
         admit(desk);
-        compartments.forEach(this::census); // a matcher that sees it later would recall its requests, and help a test out
+        compartments.forEach(
+                this::census); // a matcher that sees it later would recall its requests, and help a test out
         HeldCount unlimited = new HeldCount(Integer.MAX_VALUE);
         RigFront other = new RigFront(new ShardedBrokerGateway(
                 system(), desk, broker::cluster, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));
@@ -275,10 +276,13 @@ final class Rig implements AutoCloseable {
                 .join();
     }
 
+    /** Asks again and again: a region that does not know yet that a node is dead sends the question there. */
     MatcherProtocol.CensusTaken census(Compartment compartment) {
         TestProbe<MatcherProtocol.CensusTaken> probe = probe(MatcherProtocol.CensusTaken.class);
-        regions.toMatcher(compartment, new MatcherProtocol.TakeCensus(probe.getRef()));
-        return probe.receiveMessage(PATIENCE);
+        return probe.awaitAssert(PATIENCE.multipliedBy(2), Duration.ofMillis(10), () -> {
+            regions.toMatcher(compartment, new MatcherProtocol.TakeCensus(probe.getRef()));
+            return probe.receiveMessage(CENSUS_MAX);
+        });
     }
 
     /** Waits until the compartment holds so many. */

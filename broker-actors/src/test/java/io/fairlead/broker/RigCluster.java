@@ -89,8 +89,7 @@ final class RigCluster implements AutoCloseable {
     }
 
     private static int regions(Rig node) {
-        var region = ClusterSharding.get(Adapter.toClassic(node.system()))
-                .shardRegion(Matcher.KEY.name());
+        var region = ClusterSharding.get(Adapter.toClassic(node.system())).shardRegion(Matcher.KEY.name());
         Object reply = Patterns.ask(region, ShardRegion.getCurrentRegionsInstance(), Duration.ofSeconds(2))
                 .exceptionally(_ -> new ShardRegion.CurrentRegions(scala.collection.immutable.Set$.MODULE$.empty()))
                 .toCompletableFuture()
@@ -152,8 +151,7 @@ final class RigCluster implements AutoCloseable {
 
     private void awaitGone(Rig gone) {
         nodes.forEach(node -> node.eventually(
-                PATIENCE,
-                () -> assertThat(node.broker().cluster().nodes()).doesNotContainKey(gone.number())));
+                PATIENCE, () -> assertThat(node.broker().cluster().nodes()).doesNotContainKey(gone.number())));
     }
 
     /** P6, on the nodes that are left. */

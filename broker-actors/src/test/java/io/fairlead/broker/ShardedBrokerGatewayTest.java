@@ -29,7 +29,8 @@ class ShardedBrokerGatewayTest {
     private final TestInbox<FrontDesk.Command> desk = TestInbox.create("desk");
     private final TestProbe<FrontDesk.Command> deskHere = STAGE.probe();
     private final TestProbe<FrontDesk.Command> deskThere = STAGE.probe();
-    private ClusterView cluster = ClusterView.EMPTY.with(HERE, holding(deskHere, true)).with(THERE, holding(deskThere, true));
+    private ClusterView cluster =
+            ClusterView.EMPTY.with(HERE, holding(deskHere, true)).with(THERE, holding(deskThere, true));
     private final HeldCount announcements = new HeldCount(2);
     private final HeldCount offers = new HeldCount(1);
     private final ShardedBrokerGateway gateway = new ShardedBrokerGateway(
@@ -47,8 +48,7 @@ class ShardedBrokerGatewayTest {
     }
 
     private static ClusterView.HoldingNode holding(TestProbe<FrontDesk.Command> desk, boolean reachable) {
-        return new ClusterView.HoldingNode(
-                new Address("pekko", "system", "127.0.0.1", 2551), desk.ref(), reachable);
+        return new ClusterView.HoldingNode(new Address("pekko", "system", "127.0.0.1", 2551), desk.ref(), reachable);
     }
 
     private Held<AnnouncementOutcome> announce() {

@@ -130,9 +130,7 @@ class WireTest {
 
     private static List<WireMessage> toOthers() {
         return List.of(
-                new MatcherProtocol.CensusTaken(COMMON, 1, 2, 3),
-                AnswerOutcome.DELIVERED,
-                AnswerOutcome.NO_CLIENT);
+                new MatcherProtocol.CensusTaken(COMMON, 1, 2, 3), AnswerOutcome.DELIVERED, AnswerOutcome.NO_CLIENT);
     }
 
     @Test
@@ -193,8 +191,7 @@ class WireTest {
         SessionOffer largest = new SessionOffer(
                 "x".repeat(SDP_MAX), Optional.of("opaque"), NetworkProtocol.UDP, Samples.SESSION_OFFER.destination());
 
-        assertThat(size(new AnnouncementProtocol.Claim(terms(largest), OFFER)))
-                .isBetween(SDP_MAX, 64 * 1024);
+        assertThat(size(new AnnouncementProtocol.Claim(terms(largest), OFFER))).isBetween(SDP_MAX, 64 * 1024);
         assertThat(size(new FrontDesk.Deliver(
                         connectionId(10), PROXY, new ProxyAnswer.Accepted("x".repeat(SDP_MAX)), FRONT)))
                 .isBetween(SDP_MAX, 64 * 1024);
