@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -48,9 +49,8 @@ class ClusterWatchTest {
     }
 
     private ClusterView.HoldingNode seen(Rig node) {
-        ClusterView.HoldingNode holding = view.get().nodes().get(node.number());
-        assertThat(holding).isNotNull();
-        return holding;
+        return Optional.ofNullable(view.get().nodes().get(node.number()))
+                .orElseThrow(() -> new AssertionError("not seen: " + node.number()));
     }
 
     @Test

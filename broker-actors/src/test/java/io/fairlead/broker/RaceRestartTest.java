@@ -117,7 +117,7 @@ class RaceRestartTest {
 
     private List<Held<AnnouncementOutcome>> announce(int count) {
         return Stream.generate(() -> RIG.gateway()
-                        .announce(RigPeer.in(pool).patientFor(8_000).announcement()))
+                        .announce(RigPeer.in(pool).patientFor(12_000).announcement()))
                 .limit(count)
                 .toList();
     }
@@ -131,7 +131,7 @@ class RaceRestartTest {
 
     /** So that ages differ by more than messages take. */
     private static void tick() {
-        Instant until = Instant.now().plusMillis(250);
+        Instant until = Instant.now().plusMillis(600);
         RIG.eventually(Duration.ofSeconds(1), () -> assertThat(Instant.now()).isAfter(until));
     }
 

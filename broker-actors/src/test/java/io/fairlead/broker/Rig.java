@@ -7,7 +7,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.fairlead.config.ConversationSettings;
-import io.fairlead.config.NodeRole;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import java.time.Duration;
@@ -47,6 +46,7 @@ import org.apache.pekko.cluster.typed.Join;
 final class Rig implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CENSUS_MAX = Duration.ofSeconds(3);
 
     private final ActorTestKit kit;
     private final RigSettings settings;
@@ -176,7 +176,7 @@ final class Rig implements AutoCloseable {
         MatcherSetup unused = MatcherSetup.of(settings.all().clusterWide(), broker::cluster, InstantSource.system());
         ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system())
                 .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, unused))
-                        .withRole(NodeRole.BROKER.text()));
+                        .withRole(Roles.BROKER));
         return (compartment, command) -> matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
     }
 
@@ -276,10 +276,13 @@ final class Rig implements AutoCloseable {
                 .join();
     }
 
+    /** Asks again and again: a region that does not know yet that a node is dead sends the question there. */
     MatcherProtocol.CensusTaken census(Compartment compartment) {
         TestProbe<MatcherProtocol.CensusTaken> probe = probe(MatcherProtocol.CensusTaken.class);
-        regions.toMatcher(compartment, new MatcherProtocol.TakeCensus(probe.getRef()));
-        return probe.receiveMessage(PATIENCE);
+        return probe.awaitAssert(PATIENCE.multipliedBy(2), Duration.ofMillis(10), () -> {
+            regions.toMatcher(compartment, new MatcherProtocol.TakeCensus(probe.getRef()));
+            return probe.receiveMessage(CENSUS_MAX);
+        });
     }
 
     /** Waits until the compartment holds so many. */
