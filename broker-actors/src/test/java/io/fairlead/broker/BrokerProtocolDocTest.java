@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** {@code PROTOCOL.md} names every message there is, none that there is not, and tests that exist. */
 class BrokerProtocolDocTest {
@@ -64,8 +65,8 @@ class BrokerProtocolDocTest {
         String className = written.substring(1, written.indexOf('#'));
         Class<?> declaring = find(className);
         return Stream.of(declaring.getDeclaredMethods())
-                .filter(method ->
-                        method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(RepeatedTest.class))
+                .filter(method -> Stream.of(Test.class, RepeatedTest.class, ParameterizedTest.class)
+                        .anyMatch(method::isAnnotationPresent))
                 .map(method -> "`" + className + "#" + method.getName() + "`");
     }
 

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.fairlead.config.ConversationSettings;
+import io.fairlead.config.NodeRole;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import java.time.Duration;
@@ -143,11 +144,11 @@ final class Rig implements AutoCloseable {
         List<String> notSerialised = Stream.concat(Stream.of("org.apache.pekko."), RigMessages.internal())
                 .toList();
         return ConfigFactory.parseString("""
+                        include classpath("fairlead-wire.conf")
                         pekko.loglevel = WARNING
                         pekko.actor {
                           provider = cluster
                           allow-java-serialization = off
-                          serialization-bindings { "io.fairlead.broker.WireMessage" = jackson-cbor }
                           serialize-messages = on
                         }
                         pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
@@ -176,7 +177,7 @@ final class Rig implements AutoCloseable {
         MatcherSetup unused = MatcherSetup.of(settings.all().clusterWide(), broker::cluster, InstantSource.system());
         ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system())
                 .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, unused))
-                        .withRole(Roles.BROKER));
+                        .withRole(NodeRole.BROKER.text()));
         return (compartment, command) -> matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
     }
 

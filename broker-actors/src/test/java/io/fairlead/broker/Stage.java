@@ -21,7 +21,7 @@ final class Stage implements AutoCloseable {
     private static final Config SETTINGS = ConfigFactory.parseString("""
             pekko.actor.default-dispatcher.type = org.apache.pekko.testkit.CallingThreadDispatcherConfigurator
             pekko.actor.allow-java-serialization = off
-            pekko.actor.serialization-bindings { "io.fairlead.broker.WireMessage" = jackson-cbor }
+            include classpath("fairlead-wire.conf")
             """);
 
     private final ActorTestKit kit = ActorTestKit.create(ManualTime.config().withFallback(SETTINGS));

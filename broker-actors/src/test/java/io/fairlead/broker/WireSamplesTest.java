@@ -10,6 +10,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.NotSerializableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +37,17 @@ class WireSamplesTest {
 
     private static final Stage STAGE = new Stage();
     private static final Serialization SERIALIZATION = SerializationExtension.get(Adapter.toClassic(STAGE.system()));
+    private static final WireSamples SAMPLES = new WireSamples(STAGE);
     private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
     /** A message as it crossed nodes: its name with its version, and its bytes as base64. */
     record Sample(String manifest, String content) {
 
         static Sample of(WireMessage message) {
-            var serializer = (SerializerWithStringManifest) SERIALIZATION.findSerializerFor(message);
             return new Sample(
-                    serializer.manifest(message), Base64.getEncoder().encodeToString(serializer.toBinary(message)));
+                    serializer().manifest(message),
+                    Base64.getEncoder()
+                            .encodeToString(SERIALIZATION.serialize(message).get()));
         }
 
         static Sample parse(String line) {
@@ -53,9 +56,10 @@ class WireSamplesTest {
         }
 
         /** As this release reads it. */
-        WireMessage message() throws IOException {
-            var serializer = (SerializerWithStringManifest) SERIALIZATION.serializerFor(WireMessage.class);
-            return (WireMessage) serializer.fromBinary(bytes(), manifest);
+        WireMessage message() {
+            return (WireMessage) SERIALIZATION
+                    .deserialize(bytes(), serializer().identifier(), manifest)
+                    .get();
         }
 
         JsonNode tree() throws IOException {
@@ -69,6 +73,15 @@ class WireSamplesTest {
         @Override
         public String toString() {
             return manifest;
+        }
+    }
+
+    /** The one that all wire messages are bound to. */
+    private static SerializerWithStringManifest serializer() {
+        try {
+            return (SerializerWithStringManifest) SERIALIZATION.serializerFor(WireMessage.class);
+        } catch (NotSerializableException unbound) {
+            throw new AssertionError(unbound);
         }
     }
 
@@ -99,14 +112,14 @@ class WireSamplesTest {
     void everyWireMessage_hasAStoredSampleOfThisVersion() throws IOException {
         Set<String> names = stored().stream().map(Sample::manifest).collect(Collectors.toSet());
 
-        assertThat(WireTest.samples())
+        assertThat(SAMPLES.all())
                 .allSatisfy(
                         message -> assertThat(names).contains(Sample.of(message).manifest()));
     }
 
     @Test
     void everyWireMessage_carriesAVersion() {
-        assertThat(WireTest.samples())
+        assertThat(SAMPLES.all())
                 .allSatisfy(message -> assertThat(Sample.of(message).manifest()).matches(".+#\\d+"));
     }
 
@@ -114,7 +127,7 @@ class WireSamplesTest {
     void migrations_areOfWireMessagesThatExist() {
         Config migrations =
                 ConfigFactory.parseResources("fairlead-wire.conf").getConfig("pekko.serialization.jackson.migrations");
-        Set<String> messages = WireTest.samples().stream()
+        Set<String> messages = SAMPLES.all().stream()
                 .map(message -> message.getClass().getName())
                 .collect(Collectors.toSet());
 
@@ -123,7 +136,7 @@ class WireSamplesTest {
 
     @Test
     void writeSamplesOfThisRelease() throws IOException {
-        List<String> lines = WireTest.samples().stream()
+        List<String> lines = SAMPLES.all().stream()
                 .map(Sample::of)
                 .map(sample -> sample.manifest() + " " + sample.content())
                 .toList();
