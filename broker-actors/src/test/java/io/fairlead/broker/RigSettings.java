@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import io.fairlead.config.ClusterSettings;
+import io.fairlead.config.ClusterTlsSettings;
 import io.fairlead.config.ClusterWideSettings;
 import io.fairlead.config.ConversationSettings;
 import io.fairlead.config.CorsSettings;
@@ -13,12 +15,14 @@ import io.fairlead.config.LocationSettings;
 import io.fairlead.config.ManagementSettings;
 import io.fairlead.config.MatchingSettings;
 import io.fairlead.config.MatchingSettings.SameNetworkPersonalPairs;
+import io.fairlead.config.NodeRole;
 import io.fairlead.config.NodeSettings;
 import io.fairlead.config.RetrySettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The settings of a {@link Rig}: waits are short, but refresh and silence are as long as in production, so that a test
@@ -115,7 +119,10 @@ record RigSettings(
                 location,
                 new CorsSettings(List.of(), unused));
         Duration retry = Duration.ofMillis(100);
+        var tls = new ClusterTlsSettings(false, Optional.empty(), Optional.empty(), Optional.empty(), unused);
         return new NodeSettings(
+                Set.of(NodeRole.EDGE, NodeRole.BROKER),
+                new ClusterSettings("127.0.0.1", 0, Optional.empty(), 0, List.of(), unused, tls),
                 edge,
                 new HeldSettings(heldMax, heldMax),
                 new RetrySettings(retry, retry, retry),

@@ -25,6 +25,7 @@ import java.util.TreeSet;
  *   <li>environment variables, for settings below {@code fairlead} only: {@code FAIRLEAD_NODE_EDGE_PORT=8080}
  *   <li>the file that {@code -Dfairlead.config=FILE} names
  *   <li>{@code application.conf} on the class path
+ *   <li>what Pekko is told because of our settings
  *   <li>{@code fairlead-pekko.conf}: how Fairlead sets Pekko up
  *   <li>the {@code reference.conf} of every library
  * </ol>
@@ -68,18 +69,29 @@ public final class FairleadConfig {
     private Config stack() {
         try {
             Config reference = ConfigFactory.defaultReferenceUnresolved(loader);
-            Config config = systemProperties()
+            Config given = systemProperties()
                     .withFallback(environment(reference))
                     .withFallback(file())
-                    .withFallback(ConfigFactory.parseResourcesAnySyntax(loader, "application"))
-                    .withFallback(ConfigFactory.parseResources(loader, "fairlead-pekko.conf", required()))
-                    .withFallback(reference)
-                    .resolve();
-            return checked(config);
+                    .withFallback(ConfigFactory.parseResourcesAnySyntax(loader, "application"));
+            Config defaults = ConfigFactory.parseResources(loader, "fairlead-pekko.conf", required())
+                    .withFallback(reference);
+            Config config = checked(given.withFallback(defaults).resolve());
+            return given.withFallback(derived(config)).withFallback(defaults).resolve();
         } catch (ConfigException.IO | ConfigException.Parse e) {
             String origin = e.origin() == null ? "configuration" : Origins.text(e.origin());
             throw with(new SettingsProblem("configuration", origin, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** What follows from our settings; nothing when they are wrong, which is reported by whoever reads them. */
+    private Config derived(Config config) {
+        SettingsReader in = SettingsReader.of(config);
+        FairleadSettings settings = FairleadSettings.read(in);
+        if (!in.problems().isEmpty()) {
+            return ConfigFactory.empty();
+        }
+        return PekkoKeys.of(settings.node())
+                .withFallback(JoinAgreement.layer(config, ConfigFactory.defaultReference(loader)));
     }
 
     /** All of them: a property is below {@code fairlead} or {@code pekko}, or serves a substitution. */

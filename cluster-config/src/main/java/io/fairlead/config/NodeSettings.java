@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.config;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
  * What each node decides for itself ({@code fairlead.node}).
  *
+ * @param roles what this node does; at least one
+ * @param cluster how the nodes find and reach each other
  * @param edge the public HTTP listener
  * @param held how many requests this node holds at once
  * @param retry when refused and unmatched callers should come back
@@ -11,14 +17,28 @@ package io.fairlead.config;
  * @param drain how the node leaves
  */
 public record NodeSettings(
-        EdgeSettings edge, HeldSettings held, RetrySettings retry, ManagementSettings management, DrainSettings drain) {
+        Set<NodeRole> roles,
+        ClusterSettings cluster,
+        EdgeSettings edge,
+        HeldSettings held,
+        RetrySettings retry,
+        ManagementSettings management,
+        DrainSettings drain) {
+
+    public NodeSettings {
+        roles = Collections.unmodifiableSet(new TreeSet<>(roles));
+    }
 
     static NodeSettings read(SettingsReader in) {
-        return new NodeSettings(
+        var settings = new NodeSettings(
+                Set.copyOf(in.choices("roles", NodeRole.class)),
+                ClusterSettings.read(in.section("cluster")),
                 EdgeSettings.read(in.section("edge")),
                 HeldSettings.read(in.section("held")),
                 RetrySettings.read(in.section("retry")),
                 ManagementSettings.read(in.section("management")),
                 DrainSettings.read(in.section("drain")));
+        in.rule(!settings.roles.isEmpty(), "must not be empty: the node would do nothing", "roles");
+        return settings;
     }
 }

@@ -121,18 +121,30 @@ final class SettingsReader {
                 key, "one of " + Values.names(type), type.getEnumConstants()[0], value -> Values.constant(value, type));
     }
 
+    boolean flag(String key) {
+        return value(key, "true or false", false, Values::flag);
+    }
+
+    /** A list of such constants. */
+    <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+        return list(key, Values.names(type), value -> Values.constant(value, type));
+    }
+
     /** A list, of which each entry must fit. */
     List<String> texts(String key, String expectedEntry, Predicate<String> fits) {
-        var texts = new ArrayList<String>();
+        return list(key, expectedEntry, value -> Values.text(value).filter(fits));
+    }
+
+    private <T> List<T> list(String key, String expectedEntry, Function<ConfigValue, Optional<T>> parse) {
+        var list = new ArrayList<T>();
         for (ConfigValue entry : entries(key)) {
-            Values.text(entry)
-                    .filter(fits)
+            parse.apply(entry)
                     .ifPresentOrElse(
-                            texts::add,
+                            list::add,
                             () -> findings.report(
                                     path(key), entry.origin(), "must list " + expectedEntry + ", " + but(entry)));
         }
-        return texts;
+        return list;
     }
 
     /** A list of sections, each read with a reader of its own. */

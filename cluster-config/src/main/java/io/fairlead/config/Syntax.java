@@ -16,6 +16,9 @@ final class Syntax {
     private static final Pattern ORIGIN =
             Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://([a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
 
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("([a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+]):(?<port>[0-9]{1,5})");
+
     private Syntax() {}
 
     /** An IPv4 or IPv6 block such as {@code 10.0.0.0/8}. */
@@ -55,7 +58,16 @@ final class Syntax {
     /** {@code scheme://host[:port]}, with no path. */
     static boolean isOrigin(String text) {
         Matcher matcher = ORIGIN.matcher(text);
-        return matcher.matches()
-                && (matcher.group("port") == null || Integer.parseInt(matcher.group("port")) <= 65_535);
+        return matcher.matches() && (matcher.group("port") == null || isPort(matcher.group("port")));
+    }
+
+    /** {@code host:port}, where the host is a name, an IPv4 address, or an IPv6 address in brackets. */
+    static boolean isHostAndPort(String text) {
+        Matcher matcher = HOST_AND_PORT.matcher(text);
+        return matcher.matches() && isPort(matcher.group("port")) && Integer.parseInt(matcher.group("port")) > 0;
+    }
+
+    private static boolean isPort(String digits) {
+        return Integer.parseInt(digits) <= 65_535;
     }
 }

@@ -36,6 +36,15 @@ final class Values {
         }
     }
 
+    static Optional<Boolean> flag(ConfigValue value) {
+        return switch (value.unwrapped()) {
+            case Boolean flag -> Optional.of(flag);
+            case String text when text.strip().equals("true") -> Optional.of(true);
+            case String text when text.strip().equals("false") -> Optional.of(false);
+            case null, default -> Optional.empty();
+        };
+    }
+
     /** {@code 1.5} is not rounded, and {@code 1e3} is 1000. */
     static Optional<Long> wholeNumber(ConfigValue value) {
         try {

@@ -128,20 +128,63 @@ class FairleadConfigTest {
 
     @Test
     void pekko_followsOurSettingsWhereverTheyComeFrom() throws Exception {
-        Path file = file("fairlead.node.management.port = 7700\npekko.cluster.roles = [a]");
+        Path file = file("fairlead.node { management.port = 7700, roles = [edge], cluster.bind-port = 2552 }");
 
         Config config = Given.properties(
                 "fairlead.config",
                 file.toString(),
                 "fairlead.cluster-wide.shards",
                 "32",
-                "pekko.remote.artery.canonical.port",
-                "0");
+                "fairlead.node.cluster.host",
+                "fairlead-0",
+                "fairlead.node.cluster.bind-host",
+                "0.0.0.0");
 
         assertThat(config.getInt("pekko.management.http.port")).isEqualTo(7700);
         assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(32);
+        assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("edge");
+        Config artery = config.getConfig("pekko.remote.artery");
+        assertThat(artery.getString("transport")).isEqualTo("tcp");
+        assertThat(artery.getString("canonical.hostname")).isEqualTo("fairlead-0");
+        assertThat(artery.getInt("canonical.port")).isEqualTo(2551);
+        assertThat(artery.getString("bind.hostname")).isEqualTo("0.0.0.0");
+        assertThat(artery.getInt("bind.port")).isEqualTo(2552);
+    }
+
+    @Test
+    void pekko_canStillBeToldOtherwise() throws Exception {
+        Path file = file("pekko.cluster.roles = [a]");
+
+        Config config = Given.properties(
+                "fairlead.config",
+                file.toString(),
+                "pekko.remote.artery.canonical.port",
+                "0",
+                "fairlead.node.roles",
+                "edge");
+
         assertThat(config.getInt("pekko.remote.artery.canonical.port")).isZero();
         assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("a");
+    }
+
+    @Test
+    void pekko_speaksTlsWithTheFilesOfOurSettings() throws Exception {
+        Path file = file("fairlead.node.cluster.tls { reload-interval = 7s }");
+
+        Config artery = Given.properties(
+                        "fairlead.config", file.toString(),
+                        "fairlead.node.cluster.tls.enabled", "true",
+                        "fairlead.node.cluster.tls.key-file", file.toString(),
+                        "fairlead.node.cluster.tls.certificate-file", file.toString(),
+                        "fairlead.node.cluster.tls.ca-file", file.toString())
+                .getConfig("pekko.remote.artery");
+
+        assertThat(artery.getString("transport")).isEqualTo("tls-tcp");
+        Config engine = artery.getConfig("ssl.rotating-keys-engine");
+        assertThat(engine.getString("key-file")).isEqualTo(file.toString());
+        assertThat(engine.getString("cert-file")).isEqualTo(file.toString());
+        assertThat(engine.getString("ca-cert-file")).isEqualTo(file.toString());
+        assertThat(engine.getDuration("ssl-context-cache-ttl")).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

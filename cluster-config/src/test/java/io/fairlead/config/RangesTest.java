@@ -59,6 +59,10 @@ class RangesTest {
 
     private static List<Range> restOfTheNode() {
         return List.of(
+                new Range("fairlead.node.cluster.port", "-1", "0", "65535", "65536"),
+                new Range("fairlead.node.cluster.bind-port", "-1", "0", "65535", "65536"),
+                new Range("fairlead.node.cluster.join-max", "999ms", "1s", "1h", "3601s"),
+                new Range("fairlead.node.cluster.tls.reload-interval", "999ms", "1s", "24h", "86401s"),
                 new Range("fairlead.node.held.announcements-max", "0", "1", "1000000", "1000001"),
                 new Range("fairlead.node.held.offers-max", "0", "1", "1000000", "1000001"),
                 new Range("fairlead.node.retry.announcement", "9ms", "10ms", "10m", "601s"),

@@ -51,6 +51,16 @@ class ReferenceTest {
     void nodeDefaults_areTheDocumentedOnes() {
         assertThat(FairleadSettings.read(reference).node())
                 .isEqualTo(new NodeSettings(
+                        Set.of(NodeRole.EDGE, NodeRole.BROKER),
+                        new ClusterSettings(
+                                "127.0.0.1",
+                                2551,
+                                Optional.empty(),
+                                0,
+                                List.of(),
+                                ofMinutes(1),
+                                new ClusterTlsSettings(
+                                        false, Optional.empty(), Optional.empty(), Optional.empty(), ofMinutes(5))),
                         new EdgeSettings(
                                 "127.0.0.1",
                                 8080,

@@ -133,6 +133,44 @@ class RulesTest {
         assertThat(paths(Given.lines("fairlead.node.edge." + line))).containsExactly("fairlead.node.edge." + key);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"\"", "[edge, brocker]", "[[edge]]", "Edge"})
+    void roles_thatAreEmptyOrUnknown_areRefused(String roles) {
+        assertThat(paths(Given.lines("fairlead.node.roles = " + roles))).containsExactly("fairlead.node.roles");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[edge]", "edge", "\"[edge]\"", "\"edge,edge\""})
+    void roles_mayBeWrittenAsAnyList(String roles) {
+        assertThat(FairleadSettings.read(Given.lines("fairlead.node.roles = " + roles))
+                        .node()
+                        .roles())
+                .containsExactly(NodeRole.EDGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host = \"\"", "seeds = [\"pekko://fairlead@a:1\"]", "seeds = [a]", "tls.enabled = maybe"})
+    void clusterValue_thatIsMalformed_isRefused(String line) {
+        String key = line.substring(0, line.indexOf(" ="));
+
+        assertThat(paths(Given.lines("fairlead.node.cluster." + line))).containsExactly("fairlead.node.cluster." + key);
+    }
+
+    @Test
+    void tls_needsAllItsFiles(@TempDir Path directory) throws Exception {
+        String tls = "fairlead.node.cluster.tls.";
+        Path file = Files.createFile(directory.resolve("file.pem"));
+
+        assertThat(paths(Given.lines(tls + "key-file = \"" + directory + "\"")))
+                .as("not looked at without tls")
+                .isEmpty();
+        assertThat(paths(Given.lines(
+                        tls + "enabled = true",
+                        tls + "key-file = \"" + file + "\"",
+                        tls + "certificate-file = \"" + directory + "\"")))
+                .containsExactly(tls + "certificate-file", tls + "ca-file");
+    }
+
     private static List<String> paths(Config config) {
         return Given.problems(config).stream().map(SettingsProblem::path).toList();
     }

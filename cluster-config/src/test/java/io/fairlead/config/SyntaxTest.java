@@ -68,4 +68,18 @@ class SyntaxTest {
     void origin_malformed(String text) {
         assertThat(Syntax.isOrigin(text)).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1:2551", "fairlead-0.fairlead:1", "a_b:65535", "[2001:db8::1]:2551"})
+    void hostAndPort_wellFormed(String text) {
+        assertThat(Syntax.isHostAndPort(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "a", "a:", ":1", "a:0", "a:65536", "a:b", "2001:db8::1:2551", "pekko://a:1", "u@a:1", "a:1/"
+            })
+    void hostAndPort_malformed(String text) {
+        assertThat(Syntax.isHostAndPort(text)).isFalse();
+    }
 }

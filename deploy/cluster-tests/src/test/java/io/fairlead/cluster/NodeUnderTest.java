@@ -39,8 +39,8 @@ final class NodeUnderTest implements AutoCloseable {
             "fairlead.node.edge.host", "127.0.0.1",
             "fairlead.node.edge.port", "0",
             "fairlead.node.management.port", "0",
-            "pekko.remote.artery.canonical.hostname", "127.0.0.1",
-            "pekko.remote.artery.canonical.port", "0");
+            "fairlead.node.cluster.host", "127.0.0.1",
+            "fairlead.node.cluster.port", "0");
 
     private final Process process;
     private final Thread reader;

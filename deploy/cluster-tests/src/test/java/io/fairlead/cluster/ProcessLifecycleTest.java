@@ -130,7 +130,7 @@ class ProcessLifecycleTest {
                 List.of(
                         () -> assertToldInOneLine("fairlead.node.edge.port"),
                         () -> assertToldInOneLine("fairlead.node.management.port"),
-                        () -> assertToldInOneLine("pekko.remote.artery.canonical.port")));
+                        () -> assertToldInOneLine("fairlead.node.cluster.port")));
     }
 
     private static void assertToldInOneLine(String setting) throws Exception {

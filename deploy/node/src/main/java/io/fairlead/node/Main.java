@@ -7,43 +7,59 @@ import io.fairlead.config.FairleadSettings;
 import io.fairlead.config.SettingsException;
 import org.slf4j.LoggerFactory;
 
-/** Starts one node in the foreground. Exit codes: 0 stopped on request, 1 could not start, 2 the settings are wrong. */
+/**
+ * Runs one node in the foreground. It alone ends the JVM, with these exit codes: 0 stopped on request (143 when by
+ * SIGTERM), 1 could not start, 2 the settings are wrong, 3 removed by its cluster, which had lost contact with it.
+ */
 public final class Main {
 
+    private static final int STOPPED = 0;
     private static final int COULD_NOT_START = 1;
     private static final int WRONG_SETTINGS = 2;
+    private static final int REMOVED = 3;
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Blocks for ever when a signal is already ending the JVM, which then has its own exit code.
+        System.exit(run());
+    }
+
+    private static int run() {
+        Node node;
         try {
-            Config config = FairleadConfig.load();
-            FairleadSettings settings = FairleadSettings.read(config);
-            LoggerFactory.getLogger(Main.class).debug("Settings:\n{}", FairleadSettings.describe(config));
-            start(config, settings);
+            node = start();
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
-            System.exit(WRONG_SETTINGS);
-        }
-    }
-
-    private static void start(Config config, FairleadSettings settings) {
-        try {
-            Node node = Node.start(config, settings);
-            System.out.print(Welcome.text(node.edgeAddress(), node.managementAddress()));
-            System.out.flush();
+            return WRONG_SETTINGS;
         } catch (RuntimeException e) {
-            System.err.println("Fairlead could not start: " + rootCause(e).getMessage());
-            // Not exit: Pekko may be ending the JVM already, with 0.
-            Runtime.getRuntime().halt(COULD_NOT_START);
+            System.err.println("Fairlead could not start: " + why(e));
+            return COULD_NOT_START;
         }
+        boolean removed = node.ended().join();
+        if (removed) {
+            System.err.println("Fairlead was removed by its cluster, which had lost contact with it. Start it again.");
+        }
+        return removed ? REMOVED : STOPPED;
     }
 
-    private static Throwable rootCause(Throwable failure) {
+    private static Node start() {
+        Config config = FairleadConfig.load();
+        FairleadSettings settings = FairleadSettings.read(config);
+        LoggerFactory.getLogger(Main.class).debug("Settings:\n{}", FairleadSettings.describe(config));
+        Node node = Node.start(config, settings);
+        System.out.print(Welcome.text(node));
+        System.out.flush();
+        return node;
+    }
+
+    /** Our own messages are complete; for the rest, the innermost cause says most. */
+    private static String why(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null) {
+        while (!(cause instanceof StartException) && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause;
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

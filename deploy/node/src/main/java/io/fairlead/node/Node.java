@@ -5,28 +5,33 @@ import com.typesafe.config.Config;
 import io.fairlead.broker.Broker;
 import io.fairlead.config.DrainSettings;
 import io.fairlead.config.FairleadSettings;
+import io.fairlead.config.NodeRole;
 import io.fairlead.edge.HttpEdge;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.pattern.Patterns;
 
 /**
- * One running node: an actor system that has joined its cluster, the broker's share on it, the HTTP edge and the
- * management endpoint.
+ * One running node: an actor system that has joined its cluster, the broker's share on it, the management endpoint and,
+ * where it has the role, the HTTP edge.
+ *
+ * <p>The broker's share is there before the cluster is joined, so that the other nodes find it from the moment in which
+ * they see this one; the edge opens when this node is a member and its callers can be matched.
  *
  * <p>It leaves in this order, on SIGTERM, Ctrl-C or {@code leave} through the management endpoint: readiness turns red;
  * everything is served for the drain notice; new requests are refused, unmatched ones answered, matched ones waited for;
@@ -39,16 +44,22 @@ final class Node {
     /** Terminating the edge resets connections whose last response is decided and not yet written. */
     private static final Duration LAST_WRITES = Duration.ofMillis(500);
 
+    /** A node that could not start may have to leave its cluster. */
+    private static final Duration CLEAN_UP_MAX = Duration.ofSeconds(20);
+
     private final ActorSystem<Void> system;
-    private final ServerBinding edge;
+    private final Optional<ServerBinding> edge;
     private final Uri management;
 
     /**
      * Starts everything; returns when the node is a member of its cluster and listens.
      *
-     * @throws java.util.concurrent.CompletionException when something could not be started; then nothing is left running
+     * @throws StartException when the node could not become a member
+     * @throws java.util.concurrent.CompletionException when something else could not be started; in both cases nothing is
+     *     left running
      */
     static Node start(Config config, FairleadSettings settings) {
+        ListenAddresses.check(settings.node());
         Readiness readiness = new Readiness();
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(), SYSTEM, ActorSystemSetup.create(BootstrapSetup.create(config), readiness.setup()));
@@ -56,64 +67,93 @@ final class Node {
             return new Node(system, settings, readiness);
         } catch (RuntimeException e) {
             system.terminate();
+            ended(system)
+                    .completeOnTimeout(Done.getInstance(), CLEAN_UP_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
             throw e;
         }
     }
 
     private Node(ActorSystem<Void> system, FairleadSettings settings, Readiness readiness) {
         this.system = system;
-        join();
         Broker broker = Broker.start(system, settings, InstantSource.system());
-        this.edge = HttpEdge.start(
+        this.management =
+                PekkoManagement.get(system).start().toCompletableFuture().join();
+        Formation.join(system, settings.node().cluster());
+        this.edge = settings.node().roles().contains(NodeRole.EDGE)
+                ? Optional.of(openEdge(settings, broker))
+                : Optional.empty();
+        leaveInOrder(broker, settings.node().drain(), readiness);
+        readiness.turnGreen();
+    }
+
+    private ServerBinding openEdge(FairleadSettings settings, Broker broker) {
+        return HttpEdge.start(
                         system,
                         settings.node().edge(),
                         settings.clusterWide().matching().minimumProtocolVersion(),
                         broker.gateway())
                 .toCompletableFuture()
                 .join();
-        this.management =
-                PekkoManagement.get(system).start().toCompletableFuture().join();
-        leaveInOrder(broker, settings.node().drain(), readiness);
-        readiness.turnGreen();
-    }
-
-    /** The first and only member of its own cluster. */
-    private void join() {
-        CompletableFuture<Done> up = new CompletableFuture<>();
-        org.apache.pekko.cluster.Cluster.get(system).registerOnMemberUp(() -> up.complete(Done.getInstance()));
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        up.join();
     }
 
     private void leaveInOrder(Broker broker, DrainSettings drain, Readiness readiness) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "give-notice", () -> {
             readiness.turnRed();
-            return Patterns.after(drain.notice(), system, () -> CompletableFuture.completedFuture(Done.getInstance()));
+            return edge.isEmpty() ? done() : Patterns.after(drain.notice(), system, Node::done);
         });
-        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-edge", () -> edge.unbind());
-        shutdown.addTask(
-                CoordinatedShutdown.PhaseServiceRequestsDone(), "answer-held-requests", () -> drain(broker, drain));
+        edge.ifPresent(listener -> {
+            shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-edge", listener::unbind);
+            shutdown.addTask(
+                    CoordinatedShutdown.PhaseServiceRequestsDone(),
+                    "answer-held-requests",
+                    () -> drain(broker, drain.finishMax(), listener));
+        });
     }
 
     /** Requests that are still held when the time is up end with their connections. */
-    private CompletionStage<Done> drain(Broker broker, DrainSettings drain) {
-        return broker.drain(drain.finishMax())
+    private CompletionStage<Done> drain(Broker broker, Duration finishMax, ServerBinding listener) {
+        return broker.drain(finishMax)
                 .exceptionally(_ -> Done.getInstance())
-                .thenCompose(_ -> Patterns.after(
-                        LAST_WRITES, system, () -> CompletableFuture.completedFuture(Done.getInstance())))
-                .thenCompose(_ -> edge.terminate(drain.finishMax()))
+                .thenCompose(_ -> Patterns.after(LAST_WRITES, system, Node::done))
+                .thenCompose(_ -> listener.terminate(finishMax))
                 .thenApply(_ -> Done.getInstance());
     }
 
-    /** Where the public API listens. */
-    InetSocketAddress edgeAddress() {
-        return edge.localAddress();
+    private static CompletionStage<Done> done() {
+        return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    /** Where the public API listens; nowhere without the role. */
+    Optional<InetSocketAddress> edgeAddress() {
+        return edge.map(ServerBinding::localAddress);
     }
 
     /** Where the management endpoint listens. */
     InetSocketAddress managementAddress() {
         return InetSocketAddress.createUnresolved(management.host().address(), management.port());
+    }
+
+    /** Where the other nodes find this one, as {@code host:port}. */
+    String clusterAddress() {
+        return Cluster.get(system).selfAddress().hostPort();
+    }
+
+    /**
+     * Completes when nothing of the node runs any more.
+     *
+     * @return whether the cluster has removed it, and not an operator
+     */
+    CompletableFuture<Boolean> ended() {
+        return ended(system)
+                .thenApply(_ -> CoordinatedShutdown.get(system)
+                        .getShutdownReason()
+                        .filter(CoordinatedShutdown.clusterDowningReason()::equals)
+                        .isPresent());
+    }
+
+    private static CompletableFuture<Done> ended(ActorSystem<?> system) {
+        return system.getWhenTerminated().toCompletableFuture();
     }
 }

@@ -21,18 +21,33 @@ final class Welcome {
 
     private Welcome() {}
 
-    static String text(InetSocketAddress edge, InetSocketAddress management) {
-        String url = "http://" + authority(edge);
-        return """
-                Fairlead listens on %s
+    static String text(Node node) {
+        String management = authority(node.managementAddress());
+        return node.edgeAddress().map(edge -> edge("http://" + authority(edge))).orElse("""
+                Fairlead hosts matchers and listens to no callers
+                """)
+                + """
                 Management on http://%s (readiness: /ready, liveness: /alive)
+                Member %s of its cluster
 
+                """.formatted(management, node.clusterAddress())
+                + node.edgeAddress()
+                        .map(edge -> example("http://" + authority(edge)))
+                        .orElse("")
+                + "Ctrl-C stops the node.\n";
+    }
+
+    private static String edge(String url) {
+        return "Fairlead listens on " + url + "\n";
+    }
+
+    private static String example(String url) {
+        return """
                 Paste these two lines to see a proxy and a client meet:
                 %s &
                 %s
 
-                Ctrl-C stops the node.
-                """.formatted(url, authority(management), announce(url), offer(url));
+                """.formatted(announce(url), offer(url));
     }
 
     private static String announce(String url) {

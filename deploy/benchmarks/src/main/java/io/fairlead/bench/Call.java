@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.bench;
+
+import io.fairlead.bench.Exchange.Outcome;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** A request on its way, from when it is given to a connection until it ends, which it does once. */
+final class Call {
+
+    /** Who is told how it ended. */
+    interface Caller {
+        void ended(Call call, Outcome outcome);
+    }
+
+    private final Exchange.Kind kind;
+    private final long token;
+    private final long peer;
+    private final long dueNanos;
+    private final int waitMs;
+    private final Exchange.Posted posted;
+    private final ByteBuf bytes;
+    private final Caller caller;
+    private String node = "";
+    private long sentNanos;
+    private @Nullable Connection connection;
+    private boolean ended;
+
+    Call(
+            Exchange.Kind kind,
+            long token,
+            Peer peer,
+            long dueNanos,
+            int waitMs,
+            Exchange.Posted posted,
+            ByteBuf bytes,
+            Caller caller) {
+        this.kind = kind;
+        this.token = token;
+        this.peer = peer.token();
+        this.dueNanos = dueNanos;
+        this.waitMs = waitMs;
+        this.posted = posted;
+        this.bytes = bytes;
+        this.caller = caller;
+    }
+
+    Exchange.Kind kind() {
+        return kind;
+    }
+
+    long token() {
+        return token;
+    }
+
+    int waitMs() {
+        return waitMs;
+    }
+
+    String node() {
+        return node;
+    }
+
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    void on(Connection taken, String url) {
+        connection = taken;
+        node = url;
+        sentNanos = Ticks.now();
+    }
+
+    /** The bytes, to be written now. */
+    ByteBuf sent() {
+        sentNanos = Ticks.now();
+        return bytes;
+    }
+
+    /** Ends the call by closing or resetting its connection. */
+    void abort(End end) {
+        if (!ended && connection != null) {
+            connection.abort(end);
+        }
+    }
+
+    /** Closes the connection of a call that has ended, unless somebody else uses it by now. */
+    void hangUp() {
+        if (connection != null) {
+            connection.closeIfIdle();
+        }
+    }
+
+    void end(Outcome outcome, Ledger ledger) {
+        if (!ended) {
+            ended = true;
+            ledger.add(new Exchange(
+                    new Exchange.Request(kind, token, peer, node, dueNanos, sentNanos, waitMs, posted), outcome));
+            caller.ended(this, outcome);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.fairlead.bench.Exchange.Kind;
+import java.io.IOException;
+
+/** Reads what the API replies, as much of it as the ledger keeps. For one thread. */
+final class ReplyReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int OK = 200;
+
+    private final Token tokens;
+    private final Sdp offers;
+    private final Sdp answers;
+
+    private String outcome = "";
+    private String word = "";
+    private String connectionId = "";
+    private long seen;
+    private boolean intact;
+    private int protocolVersion;
+    private long retryAfterMs;
+
+    ReplyReader(Token tokens, Sdp offers, Sdp answers) {
+        this.tokens = tokens;
+        this.offers = offers;
+        this.answers = answers;
+    }
+
+    /** @param retryAfterHeaderMs what the header says; negative without one */
+    Exchange.Outcome read(Kind kind, int status, byte[] body, int length, long retryAfterHeaderMs) {
+        outcome = "";
+        word = "";
+        connectionId = "";
+        seen = Token.NONE;
+        intact = true;
+        protocolVersion = 0;
+        retryAfterMs = retryAfterHeaderMs;
+        boolean readable = true;
+        try (JsonParser parser = JSON.createParser(body, 0, length)) {
+            readObject(parser);
+        } catch (IOException notJson) {
+            readable = false;
+            word = String.valueOf(notJson.getMessage());
+        }
+        End end = status != OK ? End.PROBLEM : readable ? end(kind) : End.UNREADABLE;
+        return new Exchange.Outcome(
+                end, Ticks.now(), status, word, seen, intact, connectionId, protocolVersion, retryAfterMs);
+    }
+
+    private End end(Kind kind) {
+        End end =
+                switch (outcome) {
+                    case "matched" -> End.MATCHED;
+                    case "answered" -> End.ANSWERED;
+                    case "delivered" -> End.DELIVERED;
+                    case "no-client" -> End.NO_CLIENT;
+                    case "no-match" -> End.NO_MATCH;
+                    case "no-answer" -> End.NO_ANSWER;
+                    default -> End.UNREADABLE;
+                };
+        boolean fits =
+                switch (kind) {
+                    case ANNOUNCEMENT -> end == End.MATCHED || end == End.NO_MATCH;
+                    case OFFER -> end == End.ANSWERED || end == End.NO_MATCH || end == End.NO_ANSWER;
+                    case ANSWER -> end == End.DELIVERED || end == End.NO_CLIENT;
+                };
+        return fits ? end : End.UNREADABLE;
+    }
+
+    private void readObject(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IOException("not a JSON object");
+        }
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "outcome" -> outcome = parser.getText();
+                case "why", "code" -> word = parser.getText();
+                case "connectionId" -> connectionId = parser.getText();
+                case "selectedProtocolVersion" -> protocolVersion = parser.getIntValue();
+                case "retryAfterMs" -> retryAfterMs = parser.getLongValue();
+                case "offer" -> readDescription(parser, offers);
+                case "answer" -> readDescription(parser, answers);
+                default -> {
+                    if (value.isStructStart()) {
+                        parser.skipChildren();
+                    }
+                }
+            }
+        }
+    }
+
+    private void readDescription(JsonParser parser, Sdp sent) throws IOException {
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            if (name.equals("sdp")) {
+                String sdp = parser.getText();
+                seen = Sdp.token(sdp);
+                intact = !tokens.isOurs(seen) || sent.isIntact(sdp);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+}
