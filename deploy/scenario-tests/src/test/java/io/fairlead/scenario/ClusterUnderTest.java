@@ -4,7 +4,6 @@ package io.fairlead.scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +27,27 @@ final class ClusterUnderTest implements AutoCloseable {
             "fairlead.cluster-wide.conversations.idle-max", "5s",
             "log.pekko", "INFO");
 
+    /** A cluster that has been disturbed may need a while, but one that does not run needs no patience. */
+    private static final Duration SETTLE_MAX = Duration.ofSeconds(5);
+
     private static final Duration UP_MAX = Duration.ofSeconds(90);
 
     private final List<ClusterNode> nodes = new ArrayList<>();
     private final Set<Integer> started = new HashSet<>();
     private final Optional<FaultNet> net;
-    private final Map<String, String> settings;
 
-    private ClusterUnderTest(String name, int size, boolean withNet, Map<String, String> more) {
+    /**
+     * Places for nodes, of which none runs; see {@link #restore}.
+     *
+     * @param name of the folder for what they say
+     */
+    ClusterUnderTest(String name, int size, boolean withNet) {
         var ports = new Ports();
         Path folder = Path.of("target", "scenarios", name);
         for (int number = 1; number <= size; number++) {
             nodes.add(new ClusterNode(number, ports, folder, withNet));
         }
         this.net = withNet ? Optional.of(newNet()) : Optional.empty();
-        this.settings = new HashMap<>(SETTINGS);
-        this.settings.putAll(more);
     }
 
     private FaultNet newNet() {
@@ -51,32 +55,6 @@ final class ClusterUnderTest implements AutoCloseable {
                 nodes.stream().map(ClusterNode::advertisedPort).toList(),
                 nodes.stream().map(ClusterNode::boundAddress).toList(),
                 Seed.get());
-    }
-
-    /** All nodes started, and every one sees every one up. */
-    static ClusterUnderTest start(String name, int size) {
-        return new ClusterUnderTest(name, size, false, Map.of()).begun(size);
-    }
-
-    /** The same, with links that can fail. */
-    static ClusterUnderTest startWithNet(String name, int size) {
-        return new ClusterUnderTest(name, size, true, Map.of()).begun(size);
-    }
-
-    /** Places for {@code size} nodes, of which the first few are started. */
-    static ClusterUnderTest startSome(String name, int size, int first) {
-        return new ClusterUnderTest(name, size, false, Map.of()).begun(first);
-    }
-
-    private ClusterUnderTest begun(int first) {
-        try {
-            nodes.subList(0, first).forEach(this::start);
-            awaitAllUp();
-            return this;
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
     }
 
     List<ClusterNode> nodes() {
@@ -99,7 +77,7 @@ final class ClusterUnderTest implements AutoCloseable {
     void start(ClusterNode node) {
         boolean forms = started.isEmpty();
         started.add(node.number());
-        node.start(forms ? List.of() : nodes.stream().map(ClusterNode::seed).toList(), settings);
+        node.start(forms ? List.of() : nodes.stream().map(ClusterNode::seed).toList(), SETTINGS);
     }
 
     /** Waits until every node that runs sees exactly those up, and is ready. */
@@ -107,7 +85,7 @@ final class ClusterUnderTest implements AutoCloseable {
         Await.until(UP_MAX, this::isWhole, () -> "all see all up. " + describe());
     }
 
-    boolean isWhole() {
+    private boolean isWhole() {
         List<ClusterNode> running = alive();
         Map<Integer, String> expected =
                 running.stream().collect(Collectors.toMap(ClusterNode::advertisedPort, _ -> "Up"));
@@ -124,7 +102,7 @@ final class ClusterUnderTest implements AutoCloseable {
         Await.until(UP_MAX, () -> isRemoved(gone), () -> gone + " removed. " + describe());
     }
 
-    boolean isRemoved(ClusterNode gone) {
+    private boolean isRemoved(ClusterNode gone) {
         return alive().stream()
                 .filter(node -> node != gone)
                 .allMatch(node -> node.view()
@@ -145,15 +123,39 @@ final class ClusterUnderTest implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("nobody knows the oldest node. " + describe()));
     }
 
-    /** Heals the net and starts what does not run, until the cluster is whole: for the next scenario. */
+    /** Waits until some node sees that a node leaves, or has left. */
+    void awaitLeaving(ClusterNode leaver) {
+        Await.until(UP_MAX, () -> anybodySees(leaver, "Leaving", "Exiting"), () -> leaver + " leaving. " + describe());
+    }
+
+    /** Waits until some other node sees that a node joins, or has joined. */
+    void awaitSeen(ClusterNode joiner) {
+        Await.until(UP_MAX, () -> anybodySees(joiner, "Joining", "Up"), () -> joiner + " joining. " + describe());
+    }
+
+    private boolean anybodySees(ClusterNode node, String... states) {
+        return alive().stream()
+                .filter(other -> other != node)
+                .flatMap(other -> other.view().stream())
+                .map(view -> view.states().getOrDefault(node.advertisedPort(), ""))
+                .anyMatch(Set.of(states)::contains);
+    }
+
+    /** Has a node leave, without hurry. */
+    void remove(ClusterNode node) {
+        node.stop();
+        awaitAllUp();
+    }
+
+    /** Heals the net and starts all nodes, anew if need be, until the cluster is whole: for the next scenario. */
     void restore() {
         net.ifPresent(links -> links.everywhere(new LinkRule.Pass()));
-        if (isWhole() && alive().size() == nodes.size()) {
-            return;
+        if (!alive().isEmpty() && Await.within(SETTLE_MAX, this::isWhole)) {
+            nodes.stream().filter(node -> !node.isAlive()).forEach(this::start);
+        } else {
+            kill();
+            nodes.forEach(this::start);
         }
-        nodes.forEach(ClusterNode::stop);
-        started.clear();
-        nodes.forEach(this::start);
         awaitAllUp();
     }
 
@@ -168,10 +170,15 @@ final class ClusterUnderTest implements AutoCloseable {
         return exitCode.isPresent() ? "with " + exitCode.getAsInt() : "never having run";
     }
 
+    /** At once, not one after the other: nobody is left to hand anything over to. */
+    private void kill() {
+        nodes.stream().filter(ClusterNode::isAlive).forEach(ClusterNode::kill);
+        started.clear();
+    }
+
     @Override
     public void close() {
-        // At once, not one after the other: nobody is left to hand anything over to.
-        nodes.stream().filter(ClusterNode::isAlive).forEach(ClusterNode::kill);
+        kill();
         net.ifPresent(FaultNet::close);
     }
 }

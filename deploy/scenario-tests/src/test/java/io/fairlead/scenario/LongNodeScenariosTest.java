@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.scenario;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What can happen to the nodes of a cluster, one after the other and two at once. */
+@Tag("long")
+class LongNodeScenariosTest extends ScenarioSuite {
+
+    private static final Duration RECOVERY = ofSeconds(3);
+
+    LongNodeScenariosTest() {
+        super(3, false);
+    }
+
+    @Test
+    void steady() {
+        try (var scenario = begin("steady, 30 s")) {
+            scenario.goOn(ofSeconds(30));
+            scenario.judge();
+        }
+    }
+
+    @Test
+    void join() {
+        ClusterNode joiner = cluster().node(3);
+        cluster().remove(joiner);
+        try (var scenario = begin("join: a third node comes to two")) {
+            scenario.join(joiner);
+            scenario.goOn(ofSeconds(10));
+            scenario.judge();
+        }
+    }
+
+    @Test
+    void rollingRestart() {
+        try (var scenario = begin("rolling restart of all three")) {
+            for (ClusterNode node : cluster().nodes()) {
+                scenario.drain(node);
+                scenario.startAgain(node);
+                scenario.awaitAnswers(50, ofSeconds(30));
+            }
+            scenario.judge();
+        }
+    }
+
+    @Test
+    void killOfEachInTurn() {
+        try (var scenario = begin("kill -9 of each node in turn")) {
+            for (ClusterNode node : cluster().nodes()) {
+                killAndStart(scenario, node);
+            }
+            scenario.judge();
+        }
+    }
+
+    @Test
+    void killOfEachOldest() {
+        try (var scenario = begin("kill -9 of the oldest node, three times")) {
+            for (int i = 0; i < 3; i++) {
+                killAndStart(scenario, cluster().coordinator());
+            }
+            scenario.judge();
+        }
+    }
+
+    private void killAndStart(Scenario scenario, ClusterNode node) {
+        scenario.kill(node);
+        cluster().awaitRemoved(node);
+        scenario.goOn(RECOVERY);
+        scenario.start(node);
+        scenario.awaitAnswers(50, ofSeconds(30));
+    }
+
+    /** The leaver's shards are on their way when one of those that they go to, the coordinator's, dies. */
+    @Test
+    void killWhileAnotherLeaves() {
+        try (var scenario = begin("kill -9 of the oldest while another hands over")) {
+            ClusterNode oldest = cluster().coordinator();
+            ClusterNode leaver = others(oldest).getFirst();
+            scenario.beginDrain(leaver);
+            cluster().awaitLeaving(leaver);
+            scenario.kill(oldest);
+            scenario.endDrain(leaver);
+            cluster().awaitRemoved(oldest);
+            scenario.goOn(RECOVERY);
+            scenario.start(oldest);
+            scenario.startAgain(leaver);
+            scenario.judge();
+        }
+    }
+
+    @Test
+    void killWhileAnotherJoins() {
+        ClusterNode joiner = cluster().node(3);
+        cluster().remove(joiner);
+        try (var scenario = begin("kill -9 of the oldest while another joins")) {
+            ClusterNode oldest = cluster().coordinator();
+            cluster().start(joiner);
+            cluster().awaitSeen(joiner);
+            scenario.kill(oldest);
+            cluster().awaitRemoved(oldest);
+            scenario.goOn(RECOVERY);
+            scenario.start(oldest);
+            scenario.judge();
+        }
+    }
+
+    @Test
+    void frozenFor5Seconds() {
+        try (var scenario = begin("a node is frozen for 5 s")) {
+            scenario.freeze(cluster().node(2), ofSeconds(5));
+            scenario.goOn(ofSeconds(12));
+            scenario.judge();
+        }
+    }
+
+    @Test
+    void frozenFor20Seconds() {
+        try (var scenario = begin("a node is frozen for 20 s")) {
+            ClusterNode frozen = cluster().node(2);
+            scenario.freezeToDeath(frozen, ofSeconds(20));
+            scenario.awaitEnd(frozen);
+            scenario.goOn(RECOVERY);
+            scenario.start(frozen);
+            scenario.judge();
+        }
+    }
+
+    @Test
+    void oldestFrozenFor20Seconds() {
+        try (var scenario = begin("the oldest node is frozen for 20 s")) {
+            ClusterNode frozen = cluster().coordinator();
+            scenario.freezeToDeath(frozen, ofSeconds(20));
+            scenario.awaitEnd(frozen);
+            scenario.goOn(RECOVERY);
+            scenario.start(frozen);
+            scenario.judge();
+        }
+    }
+
+    /** It runs for a third of the time; no failure detector is to take that for death. */
+    @Test
+    void slow() {
+        try (var scenario = begin("a node runs 100 ms of every 300 ms, for 15 s")) {
+            ClusterNode slow = cluster().node(3);
+            for (int i = 0; i < 50; i++) {
+                slow.freeze();
+                scenario.goOn(ofMillis(200));
+                slow.thaw();
+                scenario.goOn(ofMillis(100));
+            }
+            scenario.goOn(RECOVERY);
+            scenario.judge();
+        }
+    }
+
+    private List<ClusterNode> others(ClusterNode node) {
+        return cluster().nodes().stream().filter(other -> other != node).toList();
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.bench.CheckSettings;
+import io.fairlead.bench.Checker;
+import io.fairlead.bench.Ledger;
+import io.fairlead.bench.Mark.Kind;
+import io.fairlead.bench.Progress;
+import io.fairlead.bench.Report;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A cluster under load, the things that are done to it, and the judgement on what callers saw of that.
+ *
+ * <p>Whatever is done is marked in the ledger. A mark takes rights away from requests on the node that it names, and allows
+ * the others an outage; so a mark is never broader than what was done: a node that starts, joins or leaves in order is no
+ * excuse for anybody's wait.
+ */
+final class Scenario implements AutoCloseable {
+
+    /** What the issue allows after a node is lost. */
+    private static final Duration OUTAGE_MAX = Duration.ofSeconds(10);
+
+    private static final CheckSettings CHECK = CheckSettings.USUAL;
+    private static final Duration WARM_UP_MAX = Duration.ofSeconds(60);
+    private static final Duration MATCH_MAX = Duration.ofSeconds(30);
+    private static final Duration RED_MAX = Duration.ofSeconds(10);
+    private static final Duration END_MAX = Duration.ofSeconds(60);
+    private static final Duration EMPTY_MAX = Duration.ofSeconds(60);
+    private static final int WARM_UP_ANSWERS = 100;
+
+    private final String name;
+    private final String test;
+    private final ClusterUnderTest cluster;
+    private final ScenarioTable table;
+    private final Map<String, Long> before;
+    private final Load load;
+
+    /**
+     * Begins the load and waits until it is under way.
+     *
+     * @param test what to pass to {@code -Dtest}
+     */
+    static Scenario begin(String name, String test, ClusterUnderTest cluster, ScenarioTable table) {
+        var scenario = new Scenario(name, test, cluster, table);
+        scenario.awaitAnswers(WARM_UP_ANSWERS, WARM_UP_MAX);
+        return scenario;
+    }
+
+    private Scenario(String name, String test, ClusterUnderTest cluster, ScenarioTable table) {
+        this.name = name;
+        this.test = test;
+        this.cluster = cluster;
+        this.table = table;
+        this.before = heldCounts();
+        this.load = Load.start(urls(), Seed.get());
+        System.out.printf("%n%s: %s%n", name, Seed.rerun(test));
+    }
+
+    private List<URI> urls() {
+        return cluster.alive().stream().map(ClusterNode::url).toList();
+    }
+
+    private Map<String, Long> heldCounts() {
+        var counts = new TreeMap<String, Long>();
+        cluster.alive().forEach(node -> counts.putAll(node.heldCounts()));
+        return counts;
+    }
+
+    /** The load goes on for so long. */
+    void goOn(Duration time) {
+        load.goOn(time);
+    }
+
+    /** Waits for the load to get so many more answers, as a sign of service. */
+    void awaitAnswers(long more, Duration max) {
+        long wanted = load.sum(Progress::answered) + more;
+        Await.until(max, () -> load.sum(Progress::answered) >= wanted, () -> more + " more answers. "
+                + cluster.describe());
+    }
+
+    /** {@code kill -9}. */
+    void kill(ClusterNode node) {
+        load.mark(Kind.KILLED, node.url(), "kill -9");
+        node.kill();
+    }
+
+    /** Starts nodes that are down, and waits until the cluster is whole. */
+    void start(ClusterNode... nodes) {
+        for (ClusterNode node : nodes) {
+            cluster.start(node);
+        }
+        cluster.awaitAllUp();
+        for (ClusterNode node : nodes) {
+            load.mark(Kind.UP, node.url(), "started");
+        }
+    }
+
+    /** Starts a node that the load does not know yet, and has it asked as soon as it is ready, like a balancer. */
+    void join(ClusterNode node) {
+        cluster.start(node);
+        cluster.awaitAllUp();
+        load.each(driver -> driver.addNode(node.url()));
+        load.mark(Kind.UP, node.url(), "joined");
+    }
+
+    /** SIGTERM; returns when the node has ended in good order. */
+    void drain(ClusterNode node) {
+        beginDrain(node);
+        endDrain(node);
+    }
+
+    /** Waits for a node that is being drained to end in good order. */
+    void endDrain(ClusterNode node) {
+        awaitEnd(node);
+        load.mark(Kind.LEFT, node.url(), "ended");
+        assertThat(node.exitCode().orElse(-1))
+                .as(() -> "exit code after SIGTERM\n" + node.tail())
+                .isIn(0, 143);
+    }
+
+    /** Waits for a node to end by itself. */
+    void awaitEnd(ClusterNode node) {
+        assertThat(node.endsWithin(END_MAX))
+                .as(() -> node + " ended within " + END_MAX + "\n" + cluster.describe())
+                .isTrue();
+    }
+
+    /**
+     * SIGTERM; returns when readiness has turned red and the load, like a balancer, has stopped asking the node. Until then it
+     * may refuse nobody, so the mark comes last; it comes before the notice is over, when it begins to send callers home.
+     */
+    void beginDrain(ClusterNode node) {
+        node.terminate();
+        Await.until(RED_MAX, () -> !node.isReady(), () -> node + " not ready");
+        load.each(driver -> driver.withhold(node.url()));
+        load.mark(Kind.DRAINING, node.url(), "SIGTERM");
+    }
+
+    /** Starts a drained node again, and has it asked again. */
+    void startAgain(ClusterNode node) {
+        start(node);
+        load.each(driver -> driver.restore(node.url()));
+    }
+
+    /** SIGSTOP for so long, then SIGCONT; for a time that the node is to survive. */
+    void freeze(ClusterNode node, Duration time) {
+        load.mark(Kind.FROZEN, node.url(), "SIGSTOP");
+        node.freeze();
+        load.goOn(time);
+        node.thaw();
+        load.mark(Kind.THAWED, node.url(), "SIGCONT");
+    }
+
+    /** SIGSTOP for so long that the others give the node up, then SIGCONT: it has to see that, and end. */
+    void freezeToDeath(ClusterNode node, Duration time) {
+        load.mark(Kind.KILLED, node.url(), "SIGSTOP");
+        node.freeze();
+        load.goOn(time);
+        node.thaw();
+        load.mark(Kind.DISTURBED, node.url(), "SIGCONT");
+    }
+
+    /** Cuts a node off from all others for so long; for a time that it is to survive. */
+    void cut(ClusterNode node, LinkRule rule, Duration time) {
+        load.mark(Kind.CUT, node.url(), "cut");
+        cluster.net().between(Set.of(node.number()), numbersBut(node), rule);
+        load.goOn(time);
+        cluster.net().between(Set.of(node.number()), numbersBut(node), new LinkRule.Pass());
+        load.mark(Kind.HEALED, node.url(), "healed");
+    }
+
+    private Set<Integer> numbersBut(ClusterNode node) {
+        return cluster.nodes().stream()
+                .map(ClusterNode::number)
+                .filter(number -> number != node.number())
+                .collect(Collectors.toSet());
+    }
+
+    /** Marks that a node is about to be cut off for good. */
+    void giveUp(ClusterNode node, String why) {
+        load.mark(Kind.KILLED, node.url(), why);
+    }
+
+    /** Ends the load, and fails if a promise was broken, with what is needed to find out why. */
+    Report judge() {
+        awaitAnswers(1, MATCH_MAX);
+        Ledger ledger = load.stop();
+        boolean emptied = Await.within(EMPTY_MAX, () -> !isAnythingLeft());
+        Report report = Checker.check(ledger, CHECK, before, heldCounts());
+        table.add(name, report);
+        String evidence = "%s, seed %d. Again: %s%n%s%nheld, when all requests had ended: %s%n"
+                .formatted(name, Seed.get(), Seed.rerun(test), report, emptied ? "nothing more" : "more than before");
+        assertThat(report.allKept() && report.outages().longest().compareTo(OUTAGE_MAX) <= 0)
+                .as(() -> evidence + cluster.describe())
+                .isTrue();
+        return report;
+    }
+
+    private boolean isAnythingLeft() {
+        return heldCounts().entrySet().stream()
+                .anyMatch(count -> count.getValue() > before.getOrDefault(count.getKey(), 0L));
+    }
+
+    @Override
+    public void close() {
+        load.close();
+    }
+}
