@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import io.fairlead.config.FairleadSettings;
+import io.fairlead.config.NodeRole;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ public final class Broker {
 
     /**
      * Call once per actor system, before it joins its cluster: whoever sees the node there expects its front desk. Only a
-     * node of role {@link Roles#BROKER} hosts matchers, and only the requests of one of role {@link Roles#EDGE} are found
+     * node of role {@link NodeRole#BROKER} hosts matchers, and only the requests of one of role {@link NodeRole#EDGE} are found
      * again by a matcher that has lost its queue.
      */
     public static Broker start(ActorSystem<?> system, FairleadSettings settings, InstantSource clock) {
@@ -43,7 +44,7 @@ public final class Broker {
         MatcherSetup setup = MatcherSetup.of(settings.clusterWide(), view::get, clock);
         ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system)
                 .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup))
-                        .withRole(Roles.BROKER)
+                        .withRole(NodeRole.BROKER.text())
                         .withStopMessage(new MatcherProtocol.Stop()));
         SecureRandom random = new SecureRandom();
         RetryAdvice retry = new RetryAdvice(settings.node().retry(), random);

@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import io.fairlead.broker.ClusterView.HoldingNode;
+import io.fairlead.config.NodeRole;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class ClusterWatch {
         return Behaviors.receiveMessage(event -> {
             note(event);
             view.set(look());
-            if (event instanceof MemberRemoved removed && removed.member().hasRole(Roles.BROKER)) {
+            if (event instanceof MemberRemoved removed && removed.member().hasRole(NodeRole.BROKER.text())) {
                 ownDesk.tell(new FrontDesk.MatchersLost());
             }
             return Behaviors.same();
@@ -91,7 +92,7 @@ final class ClusterWatch {
     private ClusterView look() {
         Map<Long, HoldingNode> nodes = new HashMap<>();
         members.forEach((node, member) -> {
-            if (member.hasRole(Roles.EDGE) && MEMBERS.contains(member.status())) {
+            if (member.hasRole(NodeRole.EDGE.text()) && MEMBERS.contains(member.status())) {
                 nodes.put(
                         node.longUid(),
                         new HoldingNode(member.address(), frontDeskOf(member), !unreachable.contains(node)));
