@@ -45,7 +45,8 @@ final class Scenario implements AutoCloseable {
     private final Load load;
 
     /**
-     * Begins the load and waits until it is under way.
+     * Begins the load and waits until it is under way. Nodes that have just been started get a taste of it first, which is
+     * not judged: what a cold JVM does in its first second says nothing about failures.
      *
      * @param test what to pass to {@code -Dtest}
      */
@@ -61,8 +62,18 @@ final class Scenario implements AutoCloseable {
         this.cluster = cluster;
         this.table = table;
         this.before = heldCounts();
+        warmUp();
         this.load = Load.start(urls(), Seed.get());
         System.out.printf("%n%s: %s%n", name, Seed.rerun(test));
+    }
+
+    private void warmUp() {
+        try (Load taste = Load.start(urls(), Seed.get())) {
+            Await.until(
+                    WARM_UP_MAX,
+                    () -> taste.sum(Progress::answered) >= WARM_UP_ANSWERS,
+                    () -> WARM_UP_ANSWERS + " answers. " + cluster.describe());
+        }
     }
 
     private List<URI> urls() {
