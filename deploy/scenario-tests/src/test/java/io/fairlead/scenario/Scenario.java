@@ -11,6 +11,7 @@ import io.fairlead.bench.Progress;
 import io.fairlead.bench.Report;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -208,12 +209,26 @@ final class Scenario implements AutoCloseable {
         boolean emptied = Await.within(EMPTY_MAX, () -> !isAnythingLeft());
         Report report = Checker.check(ledger, CHECK, before, heldCounts());
         table.add(name, report);
-        String evidence = "%s, seed %d. Again: %s%n%s%nheld, when all requests had ended: %s%n"
-                .formatted(name, Seed.get(), Seed.rerun(test), report, emptied ? "nothing more" : "more than before");
+        String evidence = "%s, seed %d. Again: %s%n%s%nheld, when all requests had ended: %s%n%s%n"
+                .formatted(
+                        name,
+                        Seed.get(),
+                        Seed.rerun(test),
+                        report,
+                        emptied ? "nothing more" : "more than before",
+                        marks(ledger));
         assertThat(report.allKept() && report.outages().longest().compareTo(OUTAGE_MAX) <= 0)
                 .as(() -> evidence + cluster.describe())
                 .isTrue();
         return report;
+    }
+
+    /** What was done, and when, to be read beside the nodes' logs. */
+    private static String marks(Ledger ledger) {
+        return ledger.marks().stream()
+                .map(mark -> "%s %s %s %s"
+                        .formatted(Instant.ofEpochSecond(0, mark.atNanos()), mark.kind(), mark.node(), mark.text()))
+                .collect(Collectors.joining("\n"));
     }
 
     private boolean isAnythingLeft() {
