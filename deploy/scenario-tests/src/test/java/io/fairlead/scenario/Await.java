@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Waits for what happens in other processes, by asking again and again. */
 final class Await {
 
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private Await() {}
 

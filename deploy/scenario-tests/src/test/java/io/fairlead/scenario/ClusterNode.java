@@ -112,6 +112,13 @@ final class ClusterNode {
         return isAlive() ? management.view() : Optional.empty();
     }
 
+    /** Waits until it says something that it has not said before now; the first line of Pekko's that holds the text. */
+    void awaitSaying(String text, Runnable doing, Duration max) {
+        long said = running().countLines(text);
+        doing.run();
+        Await.until(max, () -> running().countLines(text) > said, () -> this + " says: " + text + "\n" + tail());
+    }
+
     void terminate() {
         running().terminate();
     }

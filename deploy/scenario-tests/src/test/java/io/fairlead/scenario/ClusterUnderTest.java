@@ -123,24 +123,6 @@ final class ClusterUnderTest implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("nobody knows the oldest node. " + describe()));
     }
 
-    /** Waits until some node sees that a node leaves, or has left. */
-    void awaitLeaving(ClusterNode leaver) {
-        Await.until(UP_MAX, () -> anybodySees(leaver, "Leaving", "Exiting"), () -> leaver + " leaving. " + describe());
-    }
-
-    /** Waits until some other node sees that a node joins, or has joined. */
-    void awaitSeen(ClusterNode joiner) {
-        Await.until(UP_MAX, () -> anybodySees(joiner, "Joining", "Up"), () -> joiner + " joining. " + describe());
-    }
-
-    private boolean anybodySees(ClusterNode node, String... states) {
-        return alive().stream()
-                .filter(other -> other != node)
-                .flatMap(other -> other.view().stream())
-                .map(view -> view.states().getOrDefault(node.advertisedPort(), ""))
-                .anyMatch(Set.of(states)::contains);
-    }
-
     /** Has a node leave, without hurry. */
     void remove(ClusterNode node) {
         node.stop();

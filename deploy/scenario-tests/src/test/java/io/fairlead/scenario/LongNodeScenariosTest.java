@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class LongNodeScenariosTest extends ScenarioSuite {
 
     private static final Duration RECOVERY = ofSeconds(3);
+    private static final Duration HAND_OFF_MAX = ofSeconds(60);
 
     LongNodeScenariosTest() {
         super(3, false);
@@ -78,14 +79,13 @@ class LongNodeScenariosTest extends ScenarioSuite {
         scenario.awaitAnswers(50, ofSeconds(30));
     }
 
-    /** The leaver's shards are on their way when one of those that they go to, the coordinator's, dies. */
+    /** The leaver's shards are on their way when the node that says where they go dies. */
     @Test
     void killWhileAnotherLeaves() {
         try (var scenario = begin("kill -9 of the oldest while another hands over")) {
             ClusterNode oldest = cluster().coordinator();
             ClusterNode leaver = others(oldest).getFirst();
-            scenario.beginDrain(leaver);
-            cluster().awaitLeaving(leaver);
+            oldest.awaitSaying("Starting shutting down shards", () -> scenario.beginDrain(leaver), HAND_OFF_MAX);
             scenario.kill(oldest);
             scenario.endDrain(leaver);
             cluster().awaitRemoved(oldest);
@@ -96,14 +96,14 @@ class LongNodeScenariosTest extends ScenarioSuite {
         }
     }
 
+    /** The first shard is on its way to the newcomer when the node that says where it goes dies. */
     @Test
     void killWhileAnotherJoins() {
         ClusterNode joiner = cluster().node(3);
         cluster().remove(joiner);
-        try (var scenario = begin("kill -9 of the oldest while another joins")) {
+        try (var scenario = begin("kill -9 of the oldest while it hands over to a third that has joined")) {
             ClusterNode oldest = cluster().coordinator();
-            cluster().start(joiner);
-            cluster().awaitSeen(joiner);
+            oldest.awaitSaying("Starting rebalance for shards", () -> scenario.join(joiner), HAND_OFF_MAX);
             scenario.kill(oldest);
             cluster().awaitRemoved(oldest);
             scenario.goOn(RECOVERY);

@@ -133,6 +133,15 @@ final class NodeProcess {
         }
     }
 
+    /** How many lines that hold a text were said here, in this life or an earlier one. */
+    long countLines(String text) {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(text)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The last lines that it said. */
     String tail() {
         try (var lines = Files.lines(log)) {
