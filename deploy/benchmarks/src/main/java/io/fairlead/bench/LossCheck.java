@@ -55,10 +55,18 @@ record LossCheck(Books books, Findings findings, CheckSettings settings) {
         }
     }
 
-    /** An answer is told to come again while its client's node, or its own, is away. */
+    /**
+     * An answer is told to come again while its client's node, or its own, is away, and within the outage that the marks
+     * allow. Nothing is lost by that: the offer still waits for it.
+     */
     private boolean cannotArrive(Exchange answer) {
         return answer.kind() == Kind.ANSWER
-                && (books.faults().wasAway(answer, answer)
+                && answer.outcome().word().equals("unavailable")
+                && (books.faults()
+                                .disturbed(
+                                        answer.request().sentNanos(),
+                                        answer.outcome().endedNanos())
+                        || books.faults().wasAway(answer, answer)
                         || books.find(Kind.ANNOUNCEMENT, answer.request().posted().announcement())
                                 .flatMap(match -> books.find(Kind.OFFER, match.outcome().seen()))
                                 .filter(offer -> books.faults().wasAway(offer, answer))
