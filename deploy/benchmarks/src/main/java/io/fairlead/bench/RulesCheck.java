@@ -27,8 +27,14 @@ record RulesCheck(Books books, Findings findings, Eligibility eligibility) {
         if (announcement.outcome().protocolVersion() != shared) {
             findings.breach(Promise.RULES, "a proxy was told a wrong protocol version", announcement, offer);
         }
-        if (offer.end() == End.ANSWERED && offer.outcome().protocolVersion() != shared) {
+        if (answeredBy(announcement, offer) && offer.outcome().protocolVersion() != shared) {
             findings.breach(Promise.RULES, "a client was told a wrong protocol version", announcement, offer);
         }
+    }
+
+    /** An offer that was handed on may have been answered by another proxy than this one. */
+    private static boolean answeredBy(Exchange announcement, Exchange offer) {
+        return offer.end() == End.ANSWERED
+                && offer.outcome().connectionId().equals(announcement.outcome().connectionId());
     }
 }
