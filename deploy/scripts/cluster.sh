@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # root and node are deploy/fairlead's
 # deploy/fairlead cluster: several nodes on this machine. Sourced by deploy/fairlead, whose functions it uses.
 
 cluster_form_seconds=120

@@ -90,8 +90,11 @@ public final class FairleadConfig {
         if (!in.problems().isEmpty()) {
             return ConfigFactory.empty();
         }
-        return PekkoKeys.of(settings.node())
-                .withFallback(JoinAgreement.layer(config, ConfigFactory.defaultReference(loader)));
+        // Not defaultReference: that has the system properties on top, where every value is a text.
+        Config reference = ConfigFactory.parseResources(loader, "reference.conf")
+                .withOnlyPath("fairlead")
+                .resolve();
+        return PekkoKeys.of(settings.node()).withFallback(JoinAgreement.layer(config, reference));
     }
 
     /** All of them: a property is below {@code fairlead} or {@code pekko}, or serves a substitution. */

@@ -27,7 +27,9 @@ final class NodeUnderTest implements AutoCloseable {
 
     private static final String MAIN_CLASS = "io.fairlead.node.Main";
     private static final Pattern LISTENING = Pattern.compile("Fairlead listens on (http://\\S+:\\d+)");
-    private static final Duration START_MAX = Duration.ofSeconds(30);
+    private static final Pattern MANAGEMENT = Pattern.compile("Management on (http\\S+:\\d+)");
+    private static final Pattern MEMBER = Pattern.compile("Member (\\S+:\\d+) of its cluster");
+    private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final int LINES_MAX = 2_000;
 
@@ -59,7 +61,7 @@ final class NodeUnderTest implements AutoCloseable {
     }
 
     /**
-     * Starts a node and waits until it listens, 30 s at most.
+     * Starts a node and waits until it is a member of its cluster and listens, 60 s at most.
      *
      * @param settings configuration keys and values, which go before the defaults of this class
      * @throws IllegalStateException with the node's output, when it ends or does not listen in time
@@ -67,7 +69,7 @@ final class NodeUnderTest implements AutoCloseable {
     static NodeUnderTest start(Map<String, String> settings) {
         NodeUnderTest node = launch(settings);
         try {
-            node.baseUrl();
+            node.clusterAddress();
             return node;
         } catch (RuntimeException failure) {
             node.close();
@@ -99,9 +101,19 @@ final class NodeUnderTest implements AutoCloseable {
         return command;
     }
 
-    /** Where the node serves its public API; waits until it does, 30 s at most. */
+    /** Where the node serves its public API; waits until it does, 60 s at most. */
     URI baseUrl() {
         return URI.create(awaitLine(LISTENING, START_MAX).group(1));
+    }
+
+    /** Where the node's management endpoint listens. */
+    URI management() {
+        return URI.create(awaitLine(MANAGEMENT, START_MAX).group(1));
+    }
+
+    /** Where other nodes find this one, as {@code host:port}; waits until it is a member, 60 s at most. */
+    String clusterAddress() {
+        return awaitLine(MEMBER, START_MAX).group(1);
     }
 
     long pid() {

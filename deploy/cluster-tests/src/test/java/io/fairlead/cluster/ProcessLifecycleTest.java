@@ -150,6 +150,16 @@ class ProcessLifecycleTest {
     }
 
     @Test
+    void hostThatCannotBeResolved_isNamedWithItsSetting() {
+        try (var node = NodeUnderTest.launch(Map.of("fairlead.node.edge.host", "no-such.invalid"))) {
+            assertThat(node.awaitExit(START_AND_EXIT_MAX)).isEqualTo(1);
+            assertThat(node.output())
+                    .contains("Fairlead could not start: fairlead.node.edge.host is no-such.invalid, which cannot be")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void nodeThatTrustsNobody_ignoresForgedLocationsAndLeavesQuietly() throws Exception {
         Map<String, String> settings = Map.of(
                 "fairlead.node.edge.location.source", "headers",
