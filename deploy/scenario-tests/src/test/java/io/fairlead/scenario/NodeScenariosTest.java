@@ -27,7 +27,6 @@ class NodeScenariosTest extends ScenarioSuite {
             scenario.kill(oldest);
             cluster().awaitRemoved(oldest);
             scenario.goOn(ofSeconds(3));
-            scenario.start(oldest);
             scenario.judge();
         }
     }
@@ -38,7 +37,6 @@ class NodeScenariosTest extends ScenarioSuite {
             ClusterNode leaver = cluster().node(2);
             scenario.drain(leaver);
             scenario.goOn(ofSeconds(2));
-            scenario.startAgain(leaver);
             scenario.judge();
         }
     }
