@@ -51,6 +51,11 @@ final class Load implements AutoCloseable {
         drivers.getFirst().mark(kind, node, text);
     }
 
+    /** A mark of the past. */
+    void mark(Mark mark) {
+        drivers.getFirst().ledger().add(mark);
+    }
+
     void each(Consumer<Driver> change) {
         drivers.forEach(change);
     }

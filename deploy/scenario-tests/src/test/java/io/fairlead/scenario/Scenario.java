@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.bench.CheckSettings;
 import io.fairlead.bench.Checker;
 import io.fairlead.bench.Ledger;
+import io.fairlead.bench.Mark;
 import io.fairlead.bench.Mark.Kind;
 import io.fairlead.bench.Progress;
 import io.fairlead.bench.Report;
+import io.fairlead.bench.Ticks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,9 @@ final class Scenario implements AutoCloseable {
     private static final Duration MATCH_MAX = Duration.ofSeconds(30);
     private static final Duration RED_MAX = Duration.ofSeconds(10);
     private static final Duration END_MAX = Duration.ofSeconds(60);
+    /** When a thawed node has not ended by now, the others have forgiven it. */
+    private static final Duration VERDICT_MAX = Duration.ofSeconds(12);
+
     private static final Duration EMPTY_MAX = Duration.ofSeconds(60);
     private static final int WARM_UP_ANSWERS = 100;
 
@@ -169,13 +174,24 @@ final class Scenario implements AutoCloseable {
         load.each(driver -> driver.restore(node.url()));
     }
 
-    /** SIGSTOP for so long, then SIGCONT; for a time that the node is to survive. */
-    void freeze(ClusterNode node, Duration time) {
+    /**
+     * SIGSTOP for so long, then SIGCONT; for a time that the others may or may not forgive.
+     *
+     * @return whether the node has outlived it; otherwise it was no survivor, and has been started again
+     */
+    boolean freeze(ClusterNode node, Duration time) {
+        long frozenAt = Ticks.now();
         load.mark(Kind.FROZEN, node.url(), "SIGSTOP");
         node.freeze();
         load.goOn(time);
         node.thaw();
         load.mark(Kind.THAWED, node.url(), "SIGCONT");
+        boolean ended = node.endsWithin(VERDICT_MAX);
+        if (ended) {
+            load.mark(new Mark(frozenAt, Kind.KILLED, node.url().toString(), "frozen, and removed for it"));
+            start(node);
+        }
+        return !ended;
     }
 
     /** SIGSTOP for so long that the others give the node up, then SIGCONT: it has to see that, and end. */
@@ -210,11 +226,16 @@ final class Scenario implements AutoCloseable {
 
     /** Ends the load, and fails if a promise was broken, with what is needed to find out why. */
     Report judge() {
+        return judge("");
+    }
+
+    /** The same, with something to add to the name in the table. */
+    Report judge(String remark) {
         awaitAnswers(1, MATCH_MAX);
         Ledger ledger = load.stop();
         boolean emptied = Await.within(EMPTY_MAX, () -> !isAnythingLeft());
         Report report = Checker.check(ledger, CHECK, before, heldCounts());
-        table.add(name, report);
+        table.add(name + remark, report);
         String evidence = "%s, seed %d. Again: %s%n%s%nheld, when all requests had ended: %s%n%s%n"
                 .formatted(
                         name,
