@@ -3,7 +3,6 @@ package io.fairlead.scenario;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
@@ -26,11 +25,6 @@ abstract class ScenarioSuite {
 
     ScenarioSuite(int nodes, boolean withNet) {
         this.cluster = new ClusterUnderTest(name, nodes, withNet);
-    }
-
-    @BeforeAll
-    void start() {
-        cluster.restore();
     }
 
     @BeforeEach
