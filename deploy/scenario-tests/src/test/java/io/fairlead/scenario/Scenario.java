@@ -35,10 +35,6 @@ final class Scenario implements AutoCloseable {
     /** P2 allows 2 s; on a machine with other work, where nodes wait for the processor, one may allow more. */
     private static final Duration PAIR_WAIT_MAX = Duration.ofMillis(Long.getLong("scenario.pair-wait-max-ms", 2_000));
 
-    /** Both together are never more than the outage that is allowed. */
-    private static final CheckSettings CHECK =
-            CheckSettings.USUAL.withPairWaitMax(PAIR_WAIT_MAX).withOutageMax(OUTAGE_MAX.minus(PAIR_WAIT_MAX));
-
     private static final Duration WARM_UP_MAX = Duration.ofSeconds(60);
     private static final Duration MATCH_MAX = Duration.ofSeconds(30);
     private static final Duration RED_MAX = Duration.ofSeconds(10);
@@ -55,6 +51,7 @@ final class Scenario implements AutoCloseable {
     private final ScenarioTable table;
     private final Map<String, Long> before;
     private final Load load;
+    private Duration pairWaitMax = PAIR_WAIT_MAX;
 
     /**
      * Begins the load and waits until it is under way. Nodes that have just been started get a taste of it first, which is
@@ -224,6 +221,11 @@ final class Scenario implements AutoCloseable {
         load.mark(Kind.KILLED, node.url(), why);
     }
 
+    /** Allows an eligible pair to wait for longer than usual, without any mark: for what takes its time in good order. */
+    void allow(Duration more) {
+        pairWaitMax = PAIR_WAIT_MAX.plus(more);
+    }
+
     /** Ends the load, and fails if a promise was broken, with what is needed to find out why. */
     Report judge() {
         return judge("");
@@ -234,7 +236,7 @@ final class Scenario implements AutoCloseable {
         awaitAnswers(1, MATCH_MAX);
         Ledger ledger = load.stop();
         boolean emptied = Await.within(EMPTY_MAX, () -> !isAnythingLeft());
-        Report report = Checker.check(ledger, CHECK, before, heldCounts());
+        Report report = Checker.check(ledger, checkSettings(), before, heldCounts());
         table.add(name + remark, report);
         String evidence = "%s, seed %d. Again: %s%n%s%nheld, when all requests had ended: %s%n%s%n"
                 .formatted(
@@ -248,6 +250,11 @@ final class Scenario implements AutoCloseable {
                 .as(() -> evidence + cluster.describe())
                 .isTrue();
         return report;
+    }
+
+    /** The outage after a mark and the wait besides are never more than what is allowed, together. */
+    private CheckSettings checkSettings() {
+        return CheckSettings.USUAL.withPairWaitMax(pairWaitMax).withOutageMax(OUTAGE_MAX.minus(pairWaitMax));
     }
 
     /** What was done, and when, to be read beside the nodes' logs. */
