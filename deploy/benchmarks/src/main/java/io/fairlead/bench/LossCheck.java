@@ -67,8 +67,11 @@ record LossCheck(Books books, Findings findings, CheckSettings settings) {
                                         answer.request().sentNanos(),
                                         answer.outcome().endedNanos())
                         || books.faults().wasAway(answer, answer)
-                        || books.find(Kind.ANNOUNCEMENT, answer.request().posted().announcement())
-                                .flatMap(match -> books.find(Kind.OFFER, match.outcome().seen()))
+                        || books.find(
+                                        Kind.ANNOUNCEMENT,
+                                        answer.request().posted().announcement())
+                                .flatMap(match ->
+                                        books.find(Kind.OFFER, match.outcome().seen()))
                                 .filter(offer -> books.faults().wasAway(offer, answer))
                                 .isPresent());
     }

@@ -90,11 +90,12 @@ final class ClusterUnderTest implements AutoCloseable {
         Map<Integer, String> expected =
                 running.stream().collect(Collectors.toMap(ClusterNode::advertisedPort, _ -> "Up"));
         return !running.isEmpty()
-                && running.stream().allMatch(node -> node.view()
-                                .filter(view -> view.states().equals(expected)
-                                        && view.unreachable().isEmpty())
-                                .isPresent()
-                        && node.isReady());
+                && running.stream()
+                        .allMatch(node -> node.view()
+                                        .filter(view -> view.states().equals(expected)
+                                                && view.unreachable().isEmpty())
+                                        .isPresent()
+                                && node.isReady());
     }
 
     /** Waits until every node but {@code gone} has removed {@code gone}. */

@@ -38,9 +38,8 @@ class FaultNetTest {
         two = listener();
         net = new FaultNet(
                 List.of(0, 0),
-                List.of(
-                        (InetSocketAddress) one.getLocalSocketAddress(),
-                        (InetSocketAddress) two.getLocalSocketAddress()),
+                List.of((InetSocketAddress) one.getLocalSocketAddress(), (InetSocketAddress)
+                        two.getLocalSocketAddress()),
                 1);
     }
 

@@ -47,15 +47,20 @@ final class Management {
 
     /** Empty when the node does not answer. */
     Optional<View> view() {
-        return get("/cluster/members").filter(response -> response.statusCode() == 200).map(response -> view(json(response.body())));
+        return get("/cluster/members")
+                .filter(response -> response.statusCode() == 200)
+                .map(response -> view(json(response.body())));
     }
 
     private static View view(JsonNode root) {
         var states = new TreeMap<Integer, String>();
-        root.path("members").forEach(member -> states.put(
-                port(member.path("node").asText()), member.path("status").asText()));
+        root.path("members")
+                .forEach(member -> states.put(
+                        port(member.path("node").asText()),
+                        member.path("status").asText()));
         var unreachable = new TreeSet<Integer>();
-        root.path("unreachable").forEach(entry -> unreachable.add(port(entry.path("node").asText())));
+        root.path("unreachable")
+                .forEach(entry -> unreachable.add(port(entry.path("node").asText())));
         String oldest = root.path("oldest").asText("");
         return new View(states, unreachable, oldest.isEmpty() ? 0 : port(oldest));
     }
@@ -75,7 +80,9 @@ final class Management {
 
     private Optional<HttpResponse<String>> get(String path) {
         try {
-            var request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_MAX).build();
+            var request = HttpRequest.newBuilder(base.resolve(path))
+                    .timeout(ANSWER_MAX)
+                    .build();
             return Optional.of(HTTP.send(request, BodyHandlers.ofString()));
         } catch (IOException _) {
             return Optional.empty(); // not up, or frozen, or gone: the caller asks again

@@ -119,7 +119,8 @@ final class NodeProcess {
 
     private static List<String> run(String... command) {
         try {
-            Process helper = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process helper =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             List<String> output = helper.inputReader().readAllLines();
             if (helper.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + " failed: " + output);

@@ -103,8 +103,8 @@ final class Scenario implements AutoCloseable {
     /** Waits for the load to get so many more answers, as a sign of service. */
     void awaitAnswers(long more, Duration max) {
         long wanted = load.sum(Progress::answered) + more;
-        Await.until(max, () -> load.sum(Progress::answered) >= wanted, () -> more + " more answers. "
-                + cluster.describe());
+        Await.until(
+                max, () -> load.sum(Progress::answered) >= wanted, () -> more + " more answers. " + cluster.describe());
     }
 
     /** {@code kill -9}. */
