@@ -35,14 +35,15 @@ final class Load implements AutoCloseable {
         this.drivers = drivers;
     }
 
-    static Load start(List<URI> nodes, long seed) {
+    /** @param scope loads of different scopes never meet */
+    static Load start(List<URI> nodes, long seed, String scope) {
         Plan crowded = Plan.of(nodes, seed)
                 .withCrowd(Plan.Crowd.mixed(100, 60))
-                .withPools(new Plan.Pools("crowded", 4, 4, 1, 1))
+                .withPools(new Plan.Pools(scope + " crowded", 4, 4, 1, 1))
                 .withPace(PACE);
         Plan scattered = Plan.of(nodes, seed + 1)
                 .withCrowd(Plan.Crowd.of(50, 40))
-                .withPools(new Plan.Pools("scattered", 40, 0, 1, 0))
+                .withPools(new Plan.Pools(scope + " scattered", 40, 0, 1, 0))
                 .withPace(PACE);
         return new Load(List.of(Driver.start(crowded), Driver.start(scattered)));
     }

@@ -47,7 +47,7 @@ class LongNodeScenariosTest extends ScenarioSuite {
             scenario.allow(COORDINATOR_MOVE_MAX);
             for (ClusterNode node : cluster().nodes()) {
                 scenario.drain(node);
-                scenario.startAgain(node);
+                scenario.start(node);
                 scenario.awaitAnswers(50, ofSeconds(30));
             }
             scenario.judge();
@@ -93,8 +93,7 @@ class LongNodeScenariosTest extends ScenarioSuite {
             scenario.endDrain(leaver);
             cluster().awaitRemoved(oldest);
             scenario.goOn(RECOVERY);
-            scenario.start(oldest);
-            scenario.startAgain(leaver);
+            scenario.start(oldest, leaver);
             scenario.judge();
         }
     }

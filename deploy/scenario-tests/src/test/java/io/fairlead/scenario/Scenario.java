@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A cluster under load, the things that are done to it, and the judgement on what callers saw of that.
@@ -71,13 +72,13 @@ final class Scenario implements AutoCloseable {
         this.cluster = cluster;
         this.table = table;
         this.before = heldCounts();
-        warmUp();
-        this.load = Load.start(urls(), Seed.get());
+        warm(urls());
+        this.load = Load.start(urls(), Seed.get(), "load");
         System.out.printf("%n%s: %s%n", name, Seed.rerun(test));
     }
 
-    private void warmUp() {
-        try (Load taste = Load.start(urls(), Seed.get())) {
+    private void warm(List<URI> nodes) {
+        try (Load taste = Load.start(nodes, Seed.get(), "taste")) {
             Await.until(
                     WARM_UP_MAX,
                     () -> taste.sum(Progress::answered) >= WARM_UP_ANSWERS,
@@ -113,23 +114,24 @@ final class Scenario implements AutoCloseable {
         node.kill();
     }
 
-    /** Starts nodes that are down, and waits until the cluster is whole. */
+    /** Starts nodes that are down; they get the load when the cluster is whole, and softly, as from a balancer. */
     void start(ClusterNode... nodes) {
-        for (ClusterNode node : nodes) {
-            cluster.start(node);
-        }
+        List<URI> urls = Stream.of(nodes).map(ClusterNode::url).toList();
+        urls.forEach(url -> load.each(driver -> driver.withhold(url)));
+        Stream.of(nodes).forEach(cluster::start);
         cluster.awaitAllUp();
-        for (ClusterNode node : nodes) {
-            load.mark(Kind.UP, node.url(), "started");
-        }
+        warm(urls);
+        urls.forEach(url -> load.mark(Kind.UP, url, "started"));
+        urls.forEach(url -> load.each(driver -> driver.restore(url)));
     }
 
-    /** Starts a node that the load does not know yet, and has it asked as soon as it is ready, like a balancer. */
+    /** Starts a node that the load does not know yet. */
     void join(ClusterNode node) {
         cluster.start(node);
         cluster.awaitAllUp();
-        load.each(driver -> driver.addNode(node.url()));
+        warm(List.of(node.url()));
         load.mark(Kind.UP, node.url(), "joined");
+        load.each(driver -> driver.addNode(node.url()));
     }
 
     /** SIGTERM; returns when the node has ended in good order. */
@@ -163,12 +165,6 @@ final class Scenario implements AutoCloseable {
         Await.until(RED_MAX, () -> !node.isReady(), () -> node + " not ready");
         load.each(driver -> driver.withhold(node.url()));
         load.mark(Kind.DRAINING, node.url(), "SIGTERM");
-    }
-
-    /** Starts a drained node again, and has it asked again. */
-    void startAgain(ClusterNode node) {
-        start(node);
-        load.each(driver -> driver.restore(node.url()));
     }
 
     /**
