@@ -105,7 +105,7 @@ class LongNodeScenariosTest extends ScenarioSuite {
         cluster().remove(joiner);
         try (var scenario = begin("kill -9 of the oldest while it hands over to a third that has joined")) {
             ClusterNode oldest = cluster().coordinator();
-            oldest.awaitSaying("Starting rebalance for shards", () -> scenario.join(joiner), HAND_OFF_MAX);
+            oldest.awaitSaying("Starting rebalance for shards", () -> cluster().start(joiner), HAND_OFF_MAX);
             scenario.kill(oldest);
             cluster().awaitRemoved(oldest);
             scenario.goOn(RECOVERY);
