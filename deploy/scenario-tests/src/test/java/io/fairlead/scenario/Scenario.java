@@ -40,7 +40,9 @@ final class Scenario implements AutoCloseable {
     private static final Duration MATCH_MAX = Duration.ofSeconds(30);
     private static final Duration RED_MAX = Duration.ofSeconds(10);
     private static final Duration END_MAX = Duration.ofSeconds(60);
-    /** When a thawed node has not ended by now, the others have forgiven it. */
+    private static final Duration FLAP = Duration.ofSeconds(1);
+
+    /** When a disturbed node has not ended by then, the others have forgiven it. */
     private static final Duration VERDICT_MAX = Duration.ofSeconds(12);
 
     private static final Duration EMPTY_MAX = Duration.ofSeconds(60);
@@ -170,7 +172,7 @@ final class Scenario implements AutoCloseable {
     /**
      * SIGSTOP for so long, then SIGCONT; for a time that the others may or may not forgive.
      *
-     * @return whether the node has outlived it; otherwise it was no survivor, and has been started again
+     * @return whether the node has outlived it
      */
     boolean freeze(ClusterNode node, Duration time) {
         long frozenAt = Ticks.now();
@@ -179,9 +181,28 @@ final class Scenario implements AutoCloseable {
         load.goOn(time);
         node.thaw();
         load.mark(Kind.THAWED, node.url(), "SIGCONT");
+        return outlives(node, frozenAt);
+    }
+
+    /**
+     * Cuts a node off from all others for a second, again and again with a second between, which the others may forgive.
+     *
+     * @return whether the node has outlived it
+     */
+    boolean flap(ClusterNode node, LinkRule rule, int times) {
+        long firstAt = Ticks.now();
+        for (int i = 0; i < times; i++) {
+            cut(node, rule, FLAP);
+            load.goOn(FLAP);
+        }
+        return outlives(node, firstAt);
+    }
+
+    /** Otherwise it was no survivor from then on, and is started again. */
+    private boolean outlives(ClusterNode node, long since) {
         boolean ended = node.endsWithin(VERDICT_MAX);
         if (ended) {
-            load.mark(new Mark(frozenAt, Kind.KILLED, node.url().toString(), "frozen, and removed for it"));
+            load.mark(new Mark(since, Kind.KILLED, node.url().toString(), "removed for what comes"));
             start(node);
         }
         return !ended;
