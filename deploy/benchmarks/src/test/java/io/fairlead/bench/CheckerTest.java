@@ -159,8 +159,8 @@ class CheckerTest {
     private void versionTwo(String connectionId) {
         long offer = 4;
         long announcement = ledger.announcement(990, outcome(End.MATCHED, 1_010, "", offer, connectionId));
-        var answered = new Exchange.Outcome(
-                End.ANSWERED, 1_001_020_000_000L, 200, "", 5, true, "connection 1000", 2, -1);
+        var answered =
+                new Exchange.Outcome(End.ANSWERED, 1_001_020_000_000L, 200, "", 5, true, "connection 1000", 2, -1);
         assertThat(ledger.offer(1_000, answered)).isEqualTo(offer);
         ledger.answer(1_012, Sort.RIGHT, announcement, connectionId, outcome(End.DELIVERED, 1_015));
     }
