@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,10 +24,12 @@ import org.apache.pekko.cluster.typed.Cluster;
 public final class Broker {
 
     private final ActorSystem<?> system;
+    private final Supplier<ClusterView> cluster;
     private final ActorRef<FrontDesk.Command> frontDesk;
     private final ShardedBrokerGateway gateway;
     private final HeldCount announcements;
     private final HeldCount offers;
+    private final Duration lastWords;
 
     /**
      * Call once per actor system, before it joins its cluster: whoever sees the node there expects its front desk. Only a
@@ -33,15 +37,24 @@ public final class Broker {
      * again by a matcher that has lost its queue.
      */
     public static Broker start(ActorSystem<?> system, FairleadSettings settings, InstantSource clock) {
-        return new Broker(system, settings, clock);
+        return start(system, settings, clock, UnaryOperator.identity());
     }
 
-    private Broker(ActorSystem<?> system, FairleadSettings settings, InstantSource clock) {
+    /** @param seen what matchers and the gateway are to see, given what the cluster is: for tests with more front desks */
+    static Broker start(
+            ActorSystem<?> system, FairleadSettings settings, InstantSource clock, UnaryOperator<ClusterView> seen) {
+        return new Broker(system, settings, clock, seen);
+    }
+
+    private Broker(
+            ActorSystem<?> system, FairleadSettings settings, InstantSource clock, UnaryOperator<ClusterView> seen) {
         this.system = system;
         this.announcements = new HeldCount(settings.node().held().announcementsMax());
         this.offers = new HeldCount(settings.node().held().offersMax());
+        this.lastWords = settings.clusterWide().conversations().linger().plusSeconds(1);
         AtomicReference<ClusterView> view = new AtomicReference<>(ClusterView.EMPTY);
-        MatcherSetup setup = MatcherSetup.of(settings.clusterWide(), view::get, clock);
+        this.cluster = () -> seen.apply(view.get());
+        MatcherSetup setup = MatcherSetup.of(settings.clusterWide(), cluster, clock);
         ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system)
                 .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup))
                         .withRole(NodeRole.BROKER.text())
@@ -58,11 +71,16 @@ public final class Broker {
         this.frontDesk = system.systemActorOf(FrontDesk.create(node, collaborators), FrontDesk.NAME, Props.empty());
         system.systemActorOf(ClusterWatch.create(view, frontDesk), "cluster-watch", Props.empty());
         this.gateway = new ShardedBrokerGateway(
-                system, frontDesk, view::get, retry, settings.node().edge().answerMax(), announcements, offers);
+                system, frontDesk, cluster, retry, settings.node().edge().answerMax(), announcements, offers);
     }
 
     public BrokerGateway gateway() {
         return gateway;
+    }
+
+    /** What this node sees of its cluster now. */
+    ClusterView cluster() {
+        return cluster.get();
     }
 
     /** Announcements that this node holds now. */
@@ -76,11 +94,15 @@ public final class Broker {
     }
 
     /**
-     * Refuses new requests and ends those that are not matched with advice to retry; completes when the last held request
-     * has ended, or exceptionally after {@code max}.
+     * Refuses new requests, ends those that are not matched with advice to retry, and those that are within {@code
+     * finishMax}; completes when the last has ended, or exceptionally a little later.
      */
-    public CompletionStage<Done> drain(Duration max) {
+    public CompletionStage<Done> drain(Duration finishMax) {
         gateway.beginDraining();
-        return AskPattern.ask(frontDesk, FrontDesk.Drain::new, max, system.scheduler());
+        return AskPattern.ask(
+                frontDesk,
+                replyTo -> new FrontDesk.Drain(finishMax, replyTo),
+                finishMax.plus(lastWords),
+                system.scheduler());
     }
 }

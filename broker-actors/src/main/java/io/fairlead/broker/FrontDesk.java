@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import io.fairlead.matching.Compartment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,8 +57,11 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
 
     record WakeOverdue() implements Command {}
 
-    /** The node is leaving: unmatched requests end now. Answered when the last request actor has stopped. */
-    record Drain(ActorRef<Done> replyTo) implements Command {}
+    /**
+     * The node is leaving: unmatched requests end now, matched ones within this time. Answered when the last request actor
+     * has stopped.
+     */
+    record Drain(Duration finishMax, ActorRef<Done> replyTo) implements Command {}
 
     /** Answered with how many request actors live, those that linger included. */
     record CountResidents(ActorRef<Integer> replyTo) implements Command {}
@@ -94,6 +98,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     private final Set<Compartment> asleep = new HashSet<>();
 
     private final List<ActorRef<Done>> awaitingDrain = new ArrayList<>();
+    private Duration finishMax = Duration.ZERO;
 
     /** @param node names this node in the cluster ({@code UniqueAddress.longUid}) */
     static Behavior<Command> create(long node, Collaborators collaborators) {
@@ -120,7 +125,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             case MatchersLost _ -> wakeAll();
             case Awake(var compartment) -> asleep.remove(compartment);
             case WakeOverdue _ -> wakeAgain();
-            case Drain(var replyTo) -> drain(replyTo);
+            case Drain drain -> drain(drain);
             case CountResidents(var replyTo) -> replyTo.tell(residents.size());
         }
         return this;
@@ -160,7 +165,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                 new Resident(
                         hold.request().compartments(),
                         compartment -> actor.tell(new OfferProtocol.Reseek(compartment)),
-                        () -> actor.tell(new OfferProtocol.Drain()),
+                        () -> actor.tell(new OfferProtocol.Drain(finishMax)),
                         Optional.of(name),
                         hold.held()));
     }
@@ -236,10 +241,11 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         recall.replyTo().tell(new MatcherProtocol.Recalled(there.size()));
     }
 
-    private void drain(ActorRef<Done> replyTo) {
-        awaitingDrain.add(replyTo);
+    private void drain(Drain drain) {
+        finishMax = drain.finishMax();
+        awaitingDrain.add(drain.replyTo());
         if (residents.isEmpty()) {
-            replyTo.tell(Done.getInstance());
+            drain.replyTo().tell(Done.getInstance());
         }
         residents.values().forEach(resident -> resident.drain.run());
     }

@@ -4,6 +4,7 @@ package io.fairlead.broker;
 import io.fairlead.broker.OfferOutcome.WhyNoAnswer;
 import io.fairlead.broker.OfferOutcome.WhyNoMatch;
 import io.fairlead.broker.OfferProtocol.*;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -50,7 +51,7 @@ final class OfferMatch {
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _ -> Behaviors.same(); // of an earlier attempt
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> offer.speakUp(compartment);
-            case Drain _ -> finishThisOnly();
+            case Drain(var finishMax) -> finishThisOnly(finishMax);
             case RepliesOverdue _, DoubtDue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
@@ -69,7 +70,7 @@ final class OfferMatch {
                 Behaviors.same(); // again, or of an earlier attempt
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> offer.speakUp(compartment);
-            case Drain _ -> finishThisOnly();
+            case Drain(var finishMax) -> finishThisOnly(finishMax);
             case RepliesOverdue _, ClaimOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
@@ -176,9 +177,12 @@ final class OfferMatch {
         return Behaviors.same();
     }
 
-    /** The node is leaving: an attempt may finish, another is not begun. */
-    private Behavior<Command> finishThisOnly() {
+    /** The node is leaving: an attempt may finish, if it is soon; another is not begun. */
+    private Behavior<Command> finishThisOnly(Duration finishMax) {
         draining = true;
+        if (finishMax.compareTo(setup.patience().left()) < 0) {
+            setup.timers().deadline(new DeadlinePassed(), finishMax);
+        }
         return Behaviors.same();
     }
 

@@ -76,8 +76,8 @@ final class OfferProtocol {
     /** From the front desk: this compartment's matcher has lost its queue. */
     record Reseek(Compartment compartment) implements Command {}
 
-    /** From the front desk: the node is leaving. */
-    record Drain() implements Command {}
+    /** From the front desk: the node is leaving. An attempt that is under way has so much time left. */
+    record Drain(Duration finishMax) implements Command {}
 
     /** From the front: the client's connection has ended. */
     record CallerGone() implements Command {}

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import static io.fairlead.broker.AnnouncementFixture.confirmed;
+import static io.fairlead.broker.AnnouncementFixture.refused;
 import static io.fairlead.broker.Samples.COMMON;
 import static io.fairlead.broker.Samples.COMMON_2;
 import static io.fairlead.broker.Samples.CONVERSATIONS;
-import static io.fairlead.broker.Samples.PROXY;
 import static io.fairlead.broker.Samples.connectionId;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,9 +22,8 @@ class AnnouncementEndTest {
 
     private static final Stage STAGE = new Stage();
 
-    private static final PendingAnswer.Command CONFIRMED = new PendingAnswer.Claimed(PROXY);
-    private static final PendingAnswer.Command REFUSED = new PendingAnswer.Unavailable();
-    private static final PendingAnswer.Command LOST = new PendingAnswer.ProxyLost();
+    private static final OfferProtocol.Command LOST = new OfferProtocol.ProxyLost(connectionId(10));
+    private static final OfferProtocol.Command CLOSED = new OfferProtocol.ProxyClosed(connectionId(10));
 
     private final AnnouncementFixture announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
 
@@ -32,9 +32,9 @@ class AnnouncementEndTest {
         STAGE.close();
     }
 
-    private TestInbox<PendingAnswer.Command> claimed() {
-        TestInbox<PendingAnswer.Command> winner = announcement.claim(connectionId(10), COMMON);
-        assertThat(winner.getAllReceived()).containsExactly(CONFIRMED);
+    private TestInbox<OfferProtocol.Command> claimed() {
+        TestInbox<OfferProtocol.Command> winner = announcement.claim(connectionId(10), COMMON);
+        assertThat(winner.getAllReceived()).containsExactly(confirmed(10));
         announcement.shards.forget();
         return winner;
     }
@@ -51,7 +51,7 @@ class AnnouncementEndTest {
 
         var again = announcement.claim(connectionId(10), COMMON);
 
-        assertThat(again.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(again.getAllReceived()).containsExactly(confirmed(10));
     }
 
     @Test
@@ -60,7 +60,7 @@ class AnnouncementEndTest {
 
         var older = announcement.claim(connectionId(11), COMMON_2, ofSeconds(60));
 
-        assertThat(older.getAllReceived()).containsExactly(REFUSED);
+        assertThat(older.getAllReceived()).containsExactly(refused(11));
         assertThat(((Matched) announcement.outcome()).connectionId()).isEqualTo(connectionId(10));
     }
 
@@ -75,25 +75,32 @@ class AnnouncementEndTest {
     }
 
     @Test
-    void claimed_callerGoneTellsTheSuccessorThatAskedLast() {
-        claimed();
-        var successor = announcement.claim(connectionId(10), COMMON);
-        successor.getAllReceived();
+    void claimed_callerGoneIsToldToTheWinnerThoughTheActorHasStopped() {
+        var winner = claimed();
+        STAGE.time().passes(CONVERSATIONS.linger());
+        STAGE.assertStopped(announcement.actor);
 
         announcement.held.callerGone();
 
-        assertThat(successor.getAllReceived()).containsExactly(LOST);
+        assertThat(winner.getAllReceived()).containsExactly(LOST);
     }
 
     @Test
-    void claimed_callerClosedIsToldAsADoubtWhenTheLingerIsOver() {
+    void claimed_callerClosedIsToldToTheWinnerAtOnce() {
         var winner = claimed();
 
         announcement.held.callerClosed();
-        assertThat(winner.hasMessages()).isFalse();
-        STAGE.time().passes(CONVERSATIONS.linger());
 
-        assertThat(winner.getAllReceived()).containsExactly(new PendingAnswer.ProxyDoubtful());
+        assertThat(winner.getAllReceived()).containsExactly(CLOSED);
+    }
+
+    @Test
+    void claimed_callerThatClosedBeforeItWasGivenTheOfferIsToldBehindTheConfirmation() {
+        announcement.held.callerClosed();
+
+        var winner = announcement.claim(connectionId(10), COMMON);
+
+        assertThat(winner.getAllReceived()).containsExactly(confirmed(10), CLOSED);
     }
 
     @Test
@@ -103,16 +110,6 @@ class AnnouncementEndTest {
         STAGE.time().passes(CONVERSATIONS.linger());
 
         assertThat(winner.hasMessages()).isFalse();
-    }
-
-    @Test
-    void claimed_sameClaimAfterTheLossIsRefused() {
-        claimed();
-        announcement.held.callerGone();
-
-        var again = announcement.claim(connectionId(10), COMMON);
-
-        assertThat(again.getAllReceived()).containsExactly(REFUSED);
     }
 
     @Test
@@ -131,6 +128,7 @@ class AnnouncementEndTest {
         var winner = claimed();
 
         announcement.actor.tell(new AnnouncementProtocol.Drain());
+        announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(10)));
         announcement.reply(COMMON, Verdict.QUEUED);
         announcement.reply(COMMON_2, Verdict.FULL);
 
@@ -145,7 +143,7 @@ class AnnouncementEndTest {
 
         STAGE.time().passes(CONVERSATIONS.linger().minusMillis(1));
         assertThat(announcement.claim(connectionId(11), COMMON).getAllReceived())
-                .containsExactly(REFUSED);
+                .containsExactly(refused(11));
         STAGE.time().passes(ofSeconds(60));
 
         STAGE.assertStopped(announcement.actor);
@@ -178,7 +176,7 @@ class AnnouncementEndTest {
         ended();
 
         assertThat(announcement.claim(connectionId(10), COMMON).getAllReceived())
-                .containsExactly(REFUSED);
+                .containsExactly(refused(10));
         assertThat(announcement.outcome()).isInstanceOf(NoMatch.class);
     }
 
@@ -196,6 +194,7 @@ class AnnouncementEndTest {
         ended();
 
         announcement.actor.tell(new AnnouncementProtocol.Drain());
+        announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(10)));
         announcement.held.callerGone();
         announcement.reply(COMMON, Verdict.PROPOSED);
 
@@ -208,7 +207,7 @@ class AnnouncementEndTest {
 
         STAGE.time().passes(CONVERSATIONS.linger().minusMillis(1));
         assertThat(announcement.claim(connectionId(10), COMMON).getAllReceived())
-                .containsExactly(REFUSED);
+                .containsExactly(refused(10));
         STAGE.time().passes(ofSeconds(60));
 
         STAGE.assertStopped(announcement.actor);

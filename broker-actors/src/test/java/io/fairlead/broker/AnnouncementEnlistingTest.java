@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import static io.fairlead.broker.AnnouncementFixture.confirmed;
+import static io.fairlead.broker.AnnouncementFixture.refused;
 import static io.fairlead.broker.Samples.COMMON;
 import static io.fairlead.broker.Samples.COMMON_2;
 import static io.fairlead.broker.Samples.CONVERSATIONS;
 import static io.fairlead.broker.Samples.PERSONAL;
-import static io.fairlead.broker.Samples.PROXY;
 import static io.fairlead.broker.Samples.connectionId;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
@@ -25,9 +26,6 @@ import org.junit.jupiter.api.Test;
 class AnnouncementEnlistingTest {
 
     private static final Stage STAGE = new Stage();
-
-    private static final PendingAnswer.Command CONFIRMED = new PendingAnswer.Claimed(PROXY);
-    private static final PendingAnswer.Command REFUSED = new PendingAnswer.Unavailable();
 
     @AfterAll
     static void close() {
@@ -52,7 +50,7 @@ class AnnouncementEnlistingTest {
 
         var claimant = announcement.claim(connectionId(10), COMMON);
 
-        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
         assertThat(announcement.outcome()).isInstanceOf(Matched.class);
     }
 
@@ -63,7 +61,7 @@ class AnnouncementEnlistingTest {
         var claimant = announcement.claim(connectionId(10), COMMON);
         announcement.reply(COMMON, Verdict.PROPOSED);
 
-        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
     }
 
     @Test
@@ -75,8 +73,8 @@ class AnnouncementEnlistingTest {
 
         var older = announcement.claim(connectionId(11), COMMON, ofSeconds(2));
 
-        assertThat(older.getAllReceived()).containsExactly(CONFIRMED);
-        assertThat(early.getAllReceived()).containsExactly(REFUSED);
+        assertThat(older.getAllReceived()).containsExactly(confirmed(11));
+        assertThat(early.getAllReceived()).containsExactly(refused(10));
     }
 
     @Test
@@ -87,9 +85,9 @@ class AnnouncementEnlistingTest {
         var oldest = announcement.claim(connectionId(11), COMMON_2, ofSeconds(9));
         var middle = announcement.claim(connectionId(12), PERSONAL, ofSeconds(5));
 
-        assertThat(oldest.getAllReceived()).containsExactly(CONFIRMED);
-        assertThat(young.getAllReceived()).containsExactly(REFUSED);
-        assertThat(middle.getAllReceived()).containsExactly(REFUSED);
+        assertThat(oldest.getAllReceived()).containsExactly(confirmed(11));
+        assertThat(young.getAllReceived()).containsExactly(refused(10));
+        assertThat(middle.getAllReceived()).containsExactly(refused(12));
         assertThat(((Matched) announcement.outcome()).connectionId()).isEqualTo(connectionId(11));
     }
 
@@ -102,7 +100,7 @@ class AnnouncementEnlistingTest {
         assertThat(announcement.isHeld()).isTrue();
         announcement.reply(COMMON_2, Verdict.QUEUED);
 
-        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
     }
 
     @Test
@@ -112,32 +110,20 @@ class AnnouncementEnlistingTest {
         var claimant = announcement.claim(connectionId(10), COMMON);
         STAGE.time().passes(CONVERSATIONS.claimMax().dividedBy(2));
 
-        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
     }
 
     @Test
     void enlisting_claimTwiceIsConfirmedAndNotRefused() {
         var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
-        TestInbox<PendingAnswer.Command> claimant = TestInbox.create("pending-answer");
+        TestInbox<OfferProtocol.Command> claimant = TestInbox.create("offer");
         var claim = new AnnouncementProtocol.Claim(Samples.terms(connectionId(10), COMMON, ZERO), claimant.getRef());
 
         announcement.actor.tell(claim);
         announcement.actor.tell(claim);
         announcement.reply(COMMON_2, Verdict.QUEUED);
 
-        assertThat(claimant.getAllReceived()).isNotEmpty().containsOnly(CONFIRMED);
-    }
-
-    @Test
-    void enlisting_claimTwiceThroughASuccessorIsConfirmedAndNotRefused() {
-        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
-
-        var former = announcement.claim(connectionId(10), COMMON);
-        var successor = announcement.claim(connectionId(10), COMMON);
-        announcement.reply(COMMON_2, Verdict.QUEUED);
-
-        assertThat(former.getAllReceived()).doesNotContain(REFUSED);
-        assertThat(successor.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(claimant.getAllReceived()).isNotEmpty().containsOnly(confirmed(10));
     }
 
     @Test
@@ -147,7 +133,7 @@ class AnnouncementEnlistingTest {
 
         STAGE.time().passes(CONVERSATIONS.replyMax());
 
-        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
     }
 
     @Test
@@ -158,7 +144,7 @@ class AnnouncementEnlistingTest {
 
         assertThat(announcement.isHeld()).isTrue();
         var claimant = announcement.claim(connectionId(10), COMMON);
-        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
     }
 
     @Test
@@ -183,7 +169,7 @@ class AnnouncementEnlistingTest {
 
         assertThat(announcement.isHeld()).isTrue();
         assertThat(announcement.claim(connectionId(10), COMMON_2).getAllReceived())
-                .containsExactly(CONFIRMED);
+                .containsExactly(confirmed(10));
     }
 
     @Test
@@ -229,7 +215,7 @@ class AnnouncementEnlistingTest {
 
         var claimant = announcement.claim(connectionId(10), COMMON);
 
-        assertThat(claimant.getAllReceived()).containsExactly(CONFIRMED);
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
     }
 
     @Test
@@ -259,7 +245,7 @@ class AnnouncementEnlistingTest {
 
         announcement.held.callerGone();
 
-        assertThat(claimant.getAllReceived()).containsExactly(REFUSED);
+        assertThat(claimant.getAllReceived()).containsExactly(refused(10));
     }
 
     @Test

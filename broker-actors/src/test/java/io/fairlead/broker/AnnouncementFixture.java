@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** One {@link Announcement} between a recording router, a front and claimants that only listen. */
 final class AnnouncementFixture {
@@ -14,8 +16,7 @@ final class AnnouncementFixture {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final RecordingRouter shards = new RecordingRouter();
-    final HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command> held =
-            new HeldRequest<>(new AnnouncementProtocol.CallerGone(), new AnnouncementProtocol.CallerClosed());
+    final HeldRequest<AnnouncementOutcome> held = new HeldRequest<>();
     final ActorRef<AnnouncementProtocol.Command> actor;
 
     AnnouncementFixture(Stage stage, Compartment... compartments) {
@@ -23,11 +24,28 @@ final class AnnouncementFixture {
     }
 
     AnnouncementFixture(Stage stage, Duration patience, Compartment... compartments) {
-        actor = stage.spawn(Announcement.create(
-                Samples.announcementRequest(patience, compartments),
-                held,
-                Samples.collaborators(shards, stage.time())));
-        held.heldBy(actor);
+        this(stage, patience, 0, compartments);
+    }
+
+    private AnnouncementFixture(Stage stage, Duration patience, int toStash, Compartment... compartments) {
+        Behavior<AnnouncementProtocol.Command> announcement = Announcement.create(
+                Samples.announcementRequest(patience, compartments), held, Samples.collaborators(shards, stage.time()));
+        actor = stage.spawn(toStash == 0 ? announcement : allAtOnce(toStash, announcement));
+        held.tell(() -> actor.tell(new AnnouncementProtocol.CallerGone()));
+    }
+
+    /** One that has not run before so many messages have come: each is followed in its mailbox by the next. */
+    static AnnouncementFixture busy(Stage stage, int messages, Compartment... compartments) {
+        return new AnnouncementFixture(stage, PATIENCE, messages, compartments);
+    }
+
+    private static <C> Behavior<C> allAtOnce(int messages, Behavior<C> behavior) {
+        return Behaviors.withStash(
+                messages,
+                stash -> Behaviors.receiveMessage(message -> {
+                    stash.stash(message);
+                    return stash.isFull() ? stash.unstashAll(behavior) : Behaviors.same();
+                }));
     }
 
     /** One that every matcher has queued, and that has been forgotten to have enlisted. */
@@ -45,14 +63,22 @@ final class AnnouncementFixture {
     }
 
     /** A claim of an offer that waits since {@code waited}; the answer is where the claimant listens. */
-    TestInbox<PendingAnswer.Command> claim(ConnectionId id, Compartment through, Duration waited) {
-        TestInbox<PendingAnswer.Command> claimant = TestInbox.create("pending-answer");
+    TestInbox<OfferProtocol.Command> claim(ConnectionId id, Compartment through, Duration waited) {
+        TestInbox<OfferProtocol.Command> claimant = TestInbox.create("offer");
         actor.tell(new AnnouncementProtocol.Claim(Samples.terms(id, through, waited), claimant.getRef()));
         return claimant;
     }
 
-    TestInbox<PendingAnswer.Command> claim(ConnectionId id, Compartment through) {
+    TestInbox<OfferProtocol.Command> claim(ConnectionId id, Compartment through) {
         return claim(id, through, Duration.ofSeconds(1));
+    }
+
+    static OfferProtocol.Command confirmed(int id) {
+        return new OfferProtocol.Claimed(Samples.connectionId(id), Samples.PROXY);
+    }
+
+    static OfferProtocol.Command refused(int id) {
+        return new OfferProtocol.Unavailable(Samples.connectionId(id));
     }
 
     boolean isHeld() {

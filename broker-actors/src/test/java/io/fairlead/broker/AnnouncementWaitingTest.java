@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import static io.fairlead.broker.AnnouncementFixture.confirmed;
+import static io.fairlead.broker.AnnouncementFixture.refused;
 import static io.fairlead.broker.Samples.COMMON;
 import static io.fairlead.broker.Samples.COMMON_2;
 import static io.fairlead.broker.Samples.CONVERSATIONS;
 import static io.fairlead.broker.Samples.PERSONAL;
-import static io.fairlead.broker.Samples.PROXY;
 import static io.fairlead.broker.Samples.SESSION_OFFER;
 import static io.fairlead.broker.Samples.connectionId;
 import static java.time.Duration.ofMillis;
@@ -36,7 +37,7 @@ class AnnouncementWaitingTest {
 
         var claimant = announcement.claim(connectionId(10), COMMON_2);
 
-        assertThat(claimant.getAllReceived()).containsExactly(new PendingAnswer.Claimed(PROXY));
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
         assertThat(announcement.outcome())
                 .isEqualTo(new Matched(connectionId(10), SESSION_OFFER, 2, "XB", true, ofSeconds(8)));
         assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
@@ -52,6 +53,75 @@ class AnnouncementWaitingTest {
 
         assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
                 .containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    /** As when the way to its node was blocked until the offer had given up. */
+    @Test
+    void waiting_claimThatIsGivenUpByNowGrantsNothing() {
+        var announcement = AnnouncementFixture.busy(STAGE, 3, COMMON);
+        announcement.reply(COMMON, Verdict.QUEUED);
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+        announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(10)));
+
+        assertThat(claimant.hasMessages()).isFalse();
+        assertThat(announcement.isHeld()).isTrue();
+        assertThat(announcement.claim(connectionId(11), COMMON).getAllReceived())
+                .containsExactly(confirmed(11));
+    }
+
+    @Test
+    void waiting_oldestOfTheClaimsThatHaveComeWins() {
+        var announcement = AnnouncementFixture.busy(STAGE, 4, COMMON, COMMON_2);
+        announcement.reply(COMMON, Verdict.QUEUED);
+        announcement.reply(COMMON_2, Verdict.QUEUED);
+
+        var younger = announcement.claim(connectionId(10), COMMON, ofSeconds(1));
+        var older = announcement.claim(connectionId(11), COMMON_2, ofSeconds(2));
+
+        assertThat(older.getAllReceived()).containsExactly(confirmed(11));
+        assertThat(younger.getAllReceived()).containsExactly(refused(10));
+    }
+
+    @Test
+    void waiting_claimThatIsGivenUpLeavesTheOthers() {
+        var announcement = AnnouncementFixture.busy(STAGE, 4, COMMON);
+        announcement.reply(COMMON, Verdict.QUEUED);
+
+        var given = announcement.claim(connectionId(10), COMMON, ofSeconds(1));
+        var givenUp = announcement.claim(connectionId(11), COMMON, ofSeconds(2));
+        announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(11)));
+
+        assertThat(given.getAllReceived()).containsExactly(confirmed(10));
+        assertThat(givenUp.hasMessages()).isFalse();
+    }
+
+    /** The front has said so already, and only its message is still on its way. */
+    @Test
+    void waiting_claimOfOneWhoseCallerHasGoneIsRefused() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+        announcement.held.tell(() -> {});
+        announcement.held.callerGone();
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+
+        assertThat(claimant.getAllReceived()).containsExactly(refused(10));
+        assertThat(announcement.outcome()).isInstanceOf(NoMatch.class);
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
+                .containsExactlyInAnyOrder(COMMON, COMMON_2);
+    }
+
+    @Test
+    void waiting_notTakenEnlistsAgainEverywhereWithItsAge() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+        STAGE.time().passes(ofSeconds(3));
+
+        announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(10)));
+
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
+                .extracting(MatcherProtocol.Enlist::waited)
+                .containsOnly(ofSeconds(3));
     }
 
     @Test

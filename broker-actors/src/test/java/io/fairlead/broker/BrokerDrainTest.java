@@ -55,6 +55,18 @@ class BrokerDrainTest {
     }
 
     @Test
+    void drain_offerWhoseProxyIsSilent_isToldInTime() {
+        Held<OfferOutcome> offer =
+                rig.gateway().offer(RigPeer.in(pool).patientFor(30_000).offer());
+        rig.outcome(announce(), AnnouncementOutcome.Matched.class);
+
+        CompletionStage<Done> drained = rig.broker().drain(Duration.ofMillis(300));
+
+        assertThat(rig.outcome(offer, OfferOutcome.NoAnswer.class).why()).isEqualTo(OfferOutcome.WhyNoAnswer.TIMEOUT);
+        Rig.result(drained);
+    }
+
+    @Test
     void drain_offerThatLosesItsProxy_isNotQueuedAgain() {
         Held<OfferOutcome> offer =
                 rig.gateway().offer(RigPeer.in(pool).patientFor(30_000).offer());

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** No member of the cluster hosts a shard: requests are told so when their patience ends, and nothing hangs. */
+/** No member of the cluster hosts a matcher: requests are told so when their patience ends, and nothing hangs. */
 class BrokerUnavailableTest {
 
     private static final Rig RIG = Rig.notJoined(RigSettings.STANDARD);
@@ -38,9 +38,20 @@ class BrokerUnavailableTest {
 
     @Test
     void answer_thatNobodyTakes_failsInTime() {
-        CompletionStage<AnswerOutcome> answer = RIG.gateway()
-                .answer(new AnswerRequest(
-                        RigPeer.proxyId(), RigClaimant.connectionId(), new ProxyAnswer.Accepted("answer")));
+        long node = RIG.admit(RIG.probe(FrontDesk.Command.class).getRef());
+        ConnectionId connectionId = ConnectionId.fresh(new OfferAddress(node, 1), RigPeer.RANDOM);
+        CompletionStage<AnswerOutcome> answer = answer(connectionId);
         assertThatThrownBy(() -> Rig.result(answer)).hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void answer_toANodeThatNobodyKnows_findsNoClientAtOnce() {
+        assertThat(answer(RigClaimant.connectionId()).toCompletableFuture())
+                .isCompletedWithValue(AnswerOutcome.NO_CLIENT);
+    }
+
+    private static CompletionStage<AnswerOutcome> answer(ConnectionId connectionId) {
+        return RIG.gateway()
+                .answer(new AnswerRequest(RigPeer.proxyId(), connectionId, new ProxyAnswer.Accepted("answer")));
     }
 }

@@ -13,13 +13,12 @@ import io.fairlead.broker.FrontDesk.HoldAnnouncement;
 import io.fairlead.broker.FrontDesk.HoldOffer;
 import io.fairlead.broker.FrontDesk.Recall;
 import io.fairlead.matching.Compartment;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +26,11 @@ class FrontDeskTest {
 
     private static final Stage STAGE = new Stage();
 
+    private static final long NODE = 4711;
+
     private final RecordingRouter shards = new RecordingRouter();
     private final ActorRef<FrontDesk.Command> desk =
-            STAGE.spawn(FrontDesk.create(Samples.collaborators(shards, STAGE.time())));
+            STAGE.spawn(FrontDesk.create(NODE, Samples.collaborators(shards, STAGE.time())));
     private final TestInbox<MatcherProtocol.Command> matcher = TestInbox.create("matcher");
 
     @AfterAll
@@ -37,16 +38,14 @@ class FrontDeskTest {
         STAGE.close();
     }
 
-    private HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command> announce(Compartment... compartments) {
-        var held = new HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command>(
-                new AnnouncementProtocol.CallerGone(), new AnnouncementProtocol.CallerClosed());
+    private HeldRequest<AnnouncementOutcome> announce(Compartment... compartments) {
+        var held = new HeldRequest<AnnouncementOutcome>();
         desk.tell(new HoldAnnouncement(Samples.announcementRequest(ofSeconds(30), compartments), held));
         return held;
     }
 
-    private HeldRequest<OfferOutcome, OfferProtocol.Command> offer(Compartment... compartments) {
-        var held = new HeldRequest<OfferOutcome, OfferProtocol.Command>(
-                new OfferProtocol.CallerGone(), new OfferProtocol.CallerGone());
+    private HeldRequest<OfferOutcome> offer(Compartment... compartments) {
+        var held = new HeldRequest<OfferOutcome>();
         desk.tell(new HoldOffer(Samples.offerRequest(ofSeconds(20), compartments), held));
         return held;
     }
@@ -68,19 +67,6 @@ class FrontDeskTest {
     }
 
     @Test
-    void start_isListedForMatchers() {
-        TestProbe<Receptionist.Listing> listings = STAGE.probe(Receptionist.Listing.class);
-
-        STAGE.system().receptionist().tell(Receptionist.subscribe(FrontDesk.SERVICE, listings.ref()));
-
-        listings.fishForMessage(
-                ofSeconds(5),
-                listing -> listing.getServiceInstances(FrontDesk.SERVICE).contains(desk)
-                        ? FishingOutcomes.complete()
-                        : FishingOutcomes.continueAndIgnore());
-    }
-
-    @Test
     void hold_spawnsAnActorPerRequest() {
         announce(COMMON);
         offer(COMMON, PERSONAL);
@@ -92,8 +78,7 @@ class FrontDeskTest {
 
     @Test
     void hold_callerThatHasGoneMeanwhileEndsTheRequest() {
-        var held = new HeldRequest<AnnouncementOutcome, AnnouncementProtocol.Command>(
-                new AnnouncementProtocol.CallerGone(), new AnnouncementProtocol.CallerClosed());
+        var held = new HeldRequest<AnnouncementOutcome>();
         held.callerGone();
 
         desk.tell(new HoldAnnouncement(Samples.announcementRequest(ofSeconds(30), COMMON), held));
@@ -166,10 +151,131 @@ class FrontDeskTest {
     }
 
     @Test
+    void deliver_goesToTheOfferThatIsNamed() {
+        offer(COMMON);
+        var answered = offer(COMMON_2);
+        ConnectionId id = claim(COMMON_2);
+        assertThat(id.address().node()).isEqualTo(NODE);
+
+        var front = deliver(id);
+
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+        assertThat(future(answered)).isCompleted();
+        assertThat(residents()).isEqualTo(2);
+    }
+
+    @Test
+    void deliver_toAnUnknownOfferFindsNoClient() {
+        var waiting = offer(COMMON);
+
+        var front = deliver(ConnectionId.fresh(new OfferAddress(NODE, 1), new SecureRandom()));
+
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(future(waiting)).isNotDone();
+    }
+
+    @Test
+    void deliver_toAnOfferThatHasEndedFindsNoClient() {
+        var ended = offer(COMMON);
+        ConnectionId id = claim(COMMON);
+        ended.callerGone();
+        assertThat(deliver(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(deliver(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+    }
+
+    @Test
+    void matchersLost_wakesTheMatcherOfEveryCompartmentThatHasSomebody() {
+        announce(COMMON, PERSONAL);
+        offer(COMMON);
+        shards.forget();
+
+        desk.tell(new FrontDesk.MatchersLost());
+
+        assertThat(shards.told(MatcherProtocol.Wake.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
+        assertThat(shards.sent(MatcherProtocol.Wake.class)).containsOnly(new MatcherProtocol.Wake(desk));
+    }
+
+    @Test
+    void matchersLost_wakesAgainUntilTheyAreAwake() {
+        announce(COMMON, PERSONAL);
+        desk.tell(new FrontDesk.MatchersLost());
+        desk.tell(new FrontDesk.Awake(PERSONAL));
+        shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        assertThat(shards.told(MatcherProtocol.Wake.class)).containsExactly(COMMON);
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        assertThat(shards.told(MatcherProtocol.Wake.class)).containsExactly(COMMON, COMMON);
+        desk.tell(new FrontDesk.Awake(COMMON));
+        shards.forget();
+        STAGE.time().passes(CONVERSATIONS.replyMax().multipliedBy(3));
+
+        assertThat(shards.told(MatcherProtocol.Wake.class)).isEmpty();
+    }
+
+    @Test
+    void matchersLost_wakesAllAgainWhenMoreAreLost() {
+        announce(COMMON, PERSONAL);
+        desk.tell(new FrontDesk.MatchersLost());
+        desk.tell(new FrontDesk.Awake(PERSONAL));
+        shards.forget();
+
+        desk.tell(new FrontDesk.MatchersLost());
+
+        assertThat(shards.told(MatcherProtocol.Wake.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
+    }
+
+    @Test
+    void matchersLost_givesUpOnACompartmentThatNobodyIsIn() {
+        announce(COMMON).callerGone();
+        offer(PERSONAL);
+        desk.tell(new FrontDesk.MatchersLost());
+        STAGE.time().passes(CONVERSATIONS.linger());
+        shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.replyMax().multipliedBy(2));
+
+        assertThat(shards.told(MatcherProtocol.Wake.class)).isNotEmpty().containsOnly(PERSONAL);
+    }
+
+    @Test
+    void matchersLost_withoutRequestsWakesNobody() {
+        desk.tell(new FrontDesk.MatchersLost());
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        announce(COMMON);
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(shards.told(MatcherProtocol.Wake.class)).isEmpty();
+    }
+
+    /** Has the offer of this compartment be given somebody; the answer is the match's connection ID. */
+    private ConnectionId claim(Compartment compartment) {
+        ActorRef<OfferProtocol.Command> offer = shards.toMatchers().stream()
+                .filter(sent -> sent.compartment().equals(compartment))
+                .map(sent -> ((MatcherProtocol.Seek) sent.command()).replyTo())
+                .findFirst()
+                .orElseThrow();
+        TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
+        offer.tell(new OfferProtocol.Candidate(compartment, announcement.getRef(), Samples.PROXY_TRAITS, ofSeconds(1)));
+        ConnectionId id = ((AnnouncementProtocol.Claim) announcement.receiveMessage()).connectionId();
+        offer.tell(new OfferProtocol.Claimed(id, Samples.PROXY));
+        return id;
+    }
+
+    private TestInbox<AnswerOutcome> deliver(ConnectionId id) {
+        TestInbox<AnswerOutcome> front = TestInbox.create("front");
+        desk.tell(new FrontDesk.Deliver(id, Samples.PROXY, new ProxyAnswer.Accepted("v=0 answer"), front.getRef()));
+        return front;
+    }
+
+    @Test
     void drain_emptyIsDoneAtOnce() {
         TestInbox<Done> drained = TestInbox.create("drained");
 
-        desk.tell(new Drain(drained.getRef()));
+        desk.tell(new Drain(Duration.ofSeconds(5), drained.getRef()));
 
         assertThat(drained.getAllReceived()).containsExactly(Done.getInstance());
     }
@@ -180,7 +286,7 @@ class FrontDeskTest {
         var offer = offer(COMMON);
         TestInbox<Done> drained = TestInbox.create("drained");
 
-        desk.tell(new Drain(drained.getRef()));
+        desk.tell(new Drain(Duration.ofSeconds(5), drained.getRef()));
         assertThat(future(announcement)).isCompleted();
         assertThat(future(offer)).isCompleted();
         assertThat(drained.hasMessages()).isFalse();
@@ -191,7 +297,8 @@ class FrontDeskTest {
 
     @Test
     void drain_requestThatWasOnItsWayEndsToo() {
-        desk.tell(new Drain(TestInbox.<Done>create("drained").getRef()));
+        desk.tell(new Drain(
+                Duration.ofSeconds(5), TestInbox.<Done>create("drained").getRef()));
 
         assertThat(future(announce(COMMON))).isCompleted();
         assertThat(future(offer(COMMON))).isCompleted();
@@ -203,8 +310,8 @@ class FrontDeskTest {
         TestInbox<Done> first = TestInbox.create("first");
         TestInbox<Done> second = TestInbox.create("second");
 
-        desk.tell(new Drain(first.getRef()));
-        desk.tell(new Drain(second.getRef()));
+        desk.tell(new Drain(Duration.ofSeconds(5), first.getRef()));
+        desk.tell(new Drain(Duration.ofSeconds(5), second.getRef()));
         STAGE.time().passes(CONVERSATIONS.linger());
 
         assertThat(first.getAllReceived()).containsExactly(Done.getInstance());

@@ -4,14 +4,19 @@ package io.fairlead.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
 class HeldRequestTest {
 
-    private final TestInbox<String> actor = TestInbox.create("actor");
-    private final HeldRequest<Integer, String> held = new HeldRequest<>("gone", "closed");
+    private final List<String> told = new ArrayList<>();
+    private final HeldRequest<Integer> held = new HeldRequest<>();
+
+    private void tell(String whom) {
+        held.tell(() -> told.add(whom + ": gone"), () -> told.add(whom + ": closed"));
+    }
 
     @Test
     void complete_firstOutcomeCounts() {
@@ -36,31 +41,42 @@ class HeldRequestTest {
 
     @Test
     void callerGone_isToldToTheActor() {
-        held.heldBy(actor.getRef());
-        assertThat(actor.hasMessages()).isFalse();
+        tell("actor");
+        assertThat(told).isEmpty();
 
         held.callerGone();
 
-        assertThat(actor.getAllReceived()).containsExactly("gone");
+        assertThat(told).containsExactly("actor: gone");
+        assertThat(held.isCallerGone()).isTrue();
+    }
+
+    @Test
+    void callerGone_isToldOnce() {
+        tell("actor");
+
+        held.callerGone();
+        held.callerGone();
+
+        assertThat(told).containsExactly("actor: gone");
     }
 
     @Test
     void callerGone_beforeThereIsAnActorIsToldWhenThereIs() {
         held.callerGone();
 
-        held.heldBy(actor.getRef());
+        tell("actor");
 
-        assertThat(actor.getAllReceived()).containsExactly("gone");
+        assertThat(told).containsExactly("actor: gone");
     }
 
     @Test
     void callerGone_afterTheOutcomeIsToldAsWell() {
-        held.heldBy(actor.getRef());
+        tell("actor");
         held.complete(1);
 
         held.callerGone();
 
-        assertThat(actor.getAllReceived()).containsExactly("gone");
+        assertThat(told).containsExactly("actor: gone");
     }
 
     @Test
@@ -69,5 +85,48 @@ class HeldRequestTest {
         held.callerGone();
 
         assertThat(held.outcome().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void callerGone_isToldToWhoeverWasNamedLast() {
+        tell("first");
+        tell("second");
+
+        held.callerGone();
+
+        assertThat(told).containsExactly("second: gone");
+    }
+
+    /** The one that was told may have stopped already. */
+    @Test
+    void callerGone_isToldAgainToWhoeverIsNamedAfterwards() {
+        tell("first");
+        held.callerGone();
+
+        tell("second");
+
+        assertThat(told).containsExactly("first: gone", "second: gone");
+    }
+
+    @Test
+    void callerClosed_isToldOnceToWhoeverWantsToKnow() {
+        tell("actor");
+
+        held.callerClosed();
+        held.callerClosed();
+
+        assertThat(told).containsExactly("actor: closed");
+        assertThat(held.isCallerGone()).isFalse();
+    }
+
+    @Test
+    void callerClosed_isToldToWhoeverIsNamedAfterwards() {
+        held.tell(() -> told.add("first: gone"));
+        held.callerClosed();
+        assertThat(told).isEmpty();
+
+        tell("second");
+
+        assertThat(told).containsExactly("second: closed");
     }
 }

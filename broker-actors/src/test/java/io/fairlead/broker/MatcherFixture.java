@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 
@@ -34,6 +37,7 @@ final class MatcherFixture implements AutoCloseable {
 
     final TestInbox<ClusterSharding.ShardCommand> shard = TestInbox.create("shard");
     private final List<TestProbe<FrontDesk.Command>> desks = new ArrayList<>();
+    private final AtomicReference<ClusterView> view = new AtomicReference<>(ClusterView.EMPTY);
     private final Stage stage;
     private final BreakableClock clock;
     final ActorRef<MatcherProtocol.Command> actor;
@@ -65,14 +69,14 @@ final class MatcherFixture implements AutoCloseable {
             addDesk();
         }
         actor = stage.spawn(Matcher.create(
-                new EntityContext<>(Matcher.KEY, MatcherId.of(COMPARTMENT), shard.getRef()), setup(clock)));
+                new EntityContext<>(Matcher.KEY, MatcherId.of(COMPARTMENT), shard.getRef()), setup(clock, view::get)));
         for (TestProbe<FrontDesk.Command> desk : desks) {
             desk.expectMessage(new FrontDesk.Recall(COMPARTMENT, actor));
         }
     }
 
-    static MatcherSetup setup(InstantSource clock) {
-        return new MatcherSetup(RULES, LIMITS, RECOVERY_MAX, IDLE_MAX, SWEEP_INTERVAL, 1, clock);
+    static MatcherSetup setup(InstantSource clock, Supplier<ClusterView> cluster) {
+        return new MatcherSetup(RULES, LIMITS, RECOVERY_MAX, IDLE_MAX, SWEEP_INTERVAL, 1, cluster, clock);
     }
 
     /** One whose predecessor had an empty queue. */
@@ -82,13 +86,32 @@ final class MatcherFixture implements AutoCloseable {
         return matcher;
     }
 
+    /** A node that has come, with a number of its own; the matcher sees it when it looks next. */
     TestProbe<FrontDesk.Command> addDesk() {
         TestProbe<FrontDesk.Command> desk = stage.probe();
-        TestProbe<Receptionist.Registered> registered = stage.probe();
-        stage.system().receptionist().tell(Receptionist.register(FrontDesk.SERVICE, desk.ref(), registered.ref()));
-        registered.receiveMessage();
+        int node = desks.size();
         desks.add(desk);
+        see(seen -> seen.with(node, holding(node, true)));
         return desk;
+    }
+
+    /** Takes effect with the next message. */
+    void see(UnaryOperator<ClusterView> change) {
+        view.updateAndGet(change);
+    }
+
+    /** The node of the desk that was added so many desks after the first. */
+    static Address addressOf(int node) {
+        return new Address("pekko", "elsewhere", "node-" + node, 2551);
+    }
+
+    ClusterView.HoldingNode holding(int node, boolean reachable) {
+        return holding(addressOf(node), node, reachable);
+    }
+
+    /** A node at this address, with the desk of that number. */
+    ClusterView.HoldingNode holding(Address address, int desk, boolean reachable) {
+        return new ClusterView.HoldingNode(address, desks.get(desk).ref(), reachable);
     }
 
     TestProbe<FrontDesk.Command> desk() {
@@ -148,16 +171,8 @@ final class MatcherFixture implements AutoCloseable {
         return new AnnouncementProtocol.Enlisted(COMPARTMENT, verdict);
     }
 
-    /** Leaves the receptionist as it was, for the next test. */
     @Override
     public void close() {
         stage.stop(actor);
-        for (TestProbe<FrontDesk.Command> desk : desks) {
-            TestProbe<Receptionist.Deregistered> deregistered = stage.probe();
-            stage.system()
-                    .receptionist()
-                    .tell(Receptionist.deregister(FrontDesk.SERVICE, desk.ref(), deregistered.ref()));
-            deregistered.receiveMessage();
-        }
     }
 }

@@ -232,7 +232,7 @@ class MatcherRecoveryTest {
                         Matcher.KEY,
                         MatcherId.of(COMPARTMENT),
                         TestInbox.<ClusterSharding.ShardCommand>create().getRef()),
-                MatcherFixture.setup(STAGE.time())));
+                MatcherFixture.setup(STAGE.time(), () -> ClusterView.EMPTY)));
 
         actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(1), LEFT, announcement.ref()));
 
@@ -241,17 +241,28 @@ class MatcherRecoveryTest {
     }
 
     @Test
-    void recovering_deskThatIsListedLaterIsAskedToo() {
+    void recovering_nodeThatComesMeanwhileIsAskedAndAwaitedToo() {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
-            matcher.addDesk().expectMessage(new FrontDesk.Recall(COMPARTMENT, matcher.actor));
+            var desk = matcher.addDesk();
+            var old = matcher.enlist(ofSeconds(5));
+            desk.expectMessage(new FrontDesk.Recall(COMPARTMENT, matcher.actor));
+
+            matcher.actor.tell(new Recalled(1));
+            assertThat(old.hasMessages()).isFalse();
+            matcher.actor.tell(new Recalled(0));
+
+            assertThat(old.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
         }
     }
 
     @Test
-    void serving_deskThatIsListedLaterIsAskedToo() {
-        // The list of a node that has just joined is not complete from the start.
-        try (var matcher = MatcherFixture.serving(STAGE)) {
-            matcher.addDesk().expectMessage(new FrontDesk.Recall(COMPARTMENT, matcher.actor));
+    void recovering_wakeIsAnsweredAtOnce() {
+        try (var matcher = new MatcherFixture(STAGE, 1)) {
+            TestInbox<FrontDesk.Command> desk = TestInbox.create("desk");
+
+            matcher.actor.tell(new MatcherProtocol.Wake(desk.getRef()));
+
+            assertThat(desk.getAllReceived()).containsExactly(new FrontDesk.Awake(COMPARTMENT));
         }
     }
 

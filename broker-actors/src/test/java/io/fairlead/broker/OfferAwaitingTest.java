@@ -16,6 +16,7 @@ import io.fairlead.broker.OfferOutcome.NoAnswer;
 import io.fairlead.broker.OfferOutcome.WhyNoAnswer;
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Queued;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +103,7 @@ class OfferAwaitingTest {
 
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
         offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
-        offer.actor.tell(new OfferProtocol.Claimed(id));
+        offer.actor.tell(new OfferProtocol.Claimed(id, Samples.PROXY));
         offer.actor.tell(new Queued(COMMON));
         offer.actor.tell(new OfferProtocol.TooLate(COMMON));
 
@@ -119,22 +120,60 @@ class OfferAwaitingTest {
     }
 
     @Test
-    void awaiting_deadlineAbandonsAndEnds() {
+    void awaiting_answerOfAnotherProxyChangesNothing() {
+        var front = offer.answer(id, new ProxyId(Samples.id(66)), new ProxyAnswer.Accepted("forged"));
+
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(offer.isHeld()).isTrue();
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+    }
+
+    @Test
+    void awaiting_confirmationThatNamesAnotherProxyChangesNothing() {
+        ProxyId another = new ProxyId(Samples.id(66));
+
+        offer.actor.tell(new OfferProtocol.Claimed(id, another));
+
+        assertThat(offer.answer(id, another, new ProxyAnswer.Accepted("forged")).getAllReceived())
+                .containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+    }
+
+    @Test
+    void awaiting_deadlineEnds() {
         offer.shards.forget();
 
         STAGE.time().passes(OfferFixture.PATIENCE);
 
         assertThat(whyNoAnswer()).isEqualTo(WhyNoAnswer.TIMEOUT);
-        assertThat(offer.abandoned()).containsExactly(id);
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
     }
 
     @Test
-    void awaiting_callerGoneAbandonsAndEnds() {
+    void awaiting_callerGoneEnds() {
         offer.held.callerGone();
 
         assertThat(offer.isHeld()).isFalse();
-        assertThat(offer.abandoned()).containsExactly(id);
         assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+    }
+
+    @Test
+    void awaiting_proxyClosedAndItsAnswerIsTaken() {
+        offer.actor.tell(new OfferProtocol.ProxyClosed(id));
+        STAGE.time().passes(CONVERSATIONS.linger().minusMillis(1));
+
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+        assertThat(offer.outcome()).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void awaiting_proxyClosedOfAnotherAttemptChangesNothing() {
+        offer.shards.forget();
+
+        offer.actor.tell(new OfferProtocol.ProxyClosed(connectionId(10)));
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(offer.shards.isSilent()).isTrue();
     }
 
     @Test
@@ -161,7 +200,7 @@ class OfferAwaitingTest {
 
     @Test
     void awaiting_drainLetsTheAnswerCome() {
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         assertThat(offer.isHeld()).isTrue();
 
         offer.answer(id);
@@ -172,7 +211,7 @@ class OfferAwaitingTest {
     @Test
     void awaiting_drainAndProxyLostEnds() {
         offer.shards.forget();
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
 
         offer.actor.tell(new OfferProtocol.ProxyLost(id));
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.matching.Traits;
 import io.fairlead.matching.Traversal;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +69,8 @@ class OfferChoiceTest {
             for (Candidate candidate : order) {
                 offer.actor.tell(candidate);
             }
-            assertThat(offer.lastExpected().announcement()).isEqualTo(best.announcement());
-            assertThat(offer.lastExpected().terms().compartment()).isEqualTo(best.compartment());
+            assertThat(offer.claimed().getLast().announcement()).isEqualTo(best.announcement());
+            assertThat(offer.lastClaim().terms().compartment()).isEqualTo(best.compartment());
             assertThat(offer.shards.toMatchers())
                     .contains(released(second), released(third))
                     .doesNotContain(released(best));
@@ -84,7 +85,7 @@ class OfferChoiceTest {
         offer.actor.tell(candidate);
         offer.actor.tell(through(COMMON_2, candidate));
 
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
         assertThat(offer.shards.told(MatcherProtocol.Release.class)).isEmpty();
     }
 
@@ -131,7 +132,7 @@ class OfferChoiceTest {
         Candidate candidate = candidate(COMMON);
         offer.actor.tell(candidate);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
 
         assertThat(offer.isHeld()).isFalse();
         assertThat(offer.shards.toMatchers()).contains(released(candidate));

@@ -15,6 +15,7 @@ import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Claimed;
 import io.fairlead.broker.OfferProtocol.Queued;
 import io.fairlead.broker.OfferProtocol.Unavailable;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class OfferClaimingTest {
     void claiming_claimedIsWithdrawnFromTheOtherMatchers() {
         ConnectionId id = offer.claim(candidate);
 
-        offer.actor.tell(new Claimed(id));
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
 
         assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON_2);
         assertThat(offer.isHeld()).isTrue();
@@ -46,7 +47,7 @@ class OfferClaimingTest {
         STAGE.time().passes(CONVERSATIONS.refreshInterval());
         ConnectionId id = offer.claim(candidate);
 
-        offer.actor.tell(new Claimed(id));
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
 
         assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
@@ -60,7 +61,7 @@ class OfferClaimingTest {
         offer.actor.tell(new Queued(COMMON_2));
         offer.actor.tell(new Queued(COMMON));
 
-        offer.actor.tell(new Claimed(offer.lastExpected().terms().connectionId()));
+        offer.actor.tell(new Claimed(offer.lastClaim().connectionId(), Samples.PROXY));
 
         assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
@@ -115,7 +116,7 @@ class OfferClaimingTest {
         offer.claim(candidate);
         offer.shards.forget();
 
-        offer.actor.tell(new Claimed(connectionId(10)));
+        offer.actor.tell(new Claimed(connectionId(10), Samples.PROXY));
         offer.actor.tell(new Unavailable(connectionId(10)));
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
         offer.actor.tell(new Queued(COMMON));
@@ -131,8 +132,12 @@ class OfferClaimingTest {
     void claiming_answerMayOvertakeTheConfirmation() {
         ConnectionId id = offer.claim(candidate);
 
-        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+        var front = offer.answer(id);
+        assertThat(front.hasMessages()).as("nobody knows yet who may answer").isFalse();
+        assertThat(offer.isHeld()).isTrue();
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
 
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
         assertThat(offer.outcome()).isInstanceOf(Answered.class);
     }
 
@@ -141,8 +146,69 @@ class OfferClaimingTest {
         ConnectionId id = offer.claim(candidate);
 
         offer.answer(id);
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
 
         assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON_2);
+    }
+
+    @Test
+    void claiming_answerOfAnotherProxyThatOvertakesIsRefusedInTheEnd() {
+        ConnectionId id = offer.claim(candidate);
+
+        var foreign = offer.answer(id, new ProxyId(Samples.id(66)), new ProxyAnswer.Accepted("forged"));
+        var right = offer.answer(id, new ProxyAnswer.Accepted("true"));
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
+
+        assertThat(foreign.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(right.getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+        assertThat(((Answered) offer.outcome()).sdp()).isEqualTo("true");
+    }
+
+    @Test
+    void claiming_answerThatOvertakesIsRefusedWhenNothingComesOfTheAttempt() {
+        ConnectionId first = offer.claim(candidate);
+        var front = offer.answer(first);
+        offer.actor.tell(new Unavailable(first));
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+
+        ConnectionId second = claimAgain();
+        front = offer.answer(second);
+        STAGE.time().passes(CONVERSATIONS.claimMax());
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+
+        ConnectionId third = claimAgain();
+        front = offer.answer(third);
+        offer.held.callerGone();
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+    }
+
+    /** Its proxy's front is on another node than the announcement's word, as far as the network is concerned. */
+    @Test
+    void claiming_proxyLostBeforeTheConfirmationSeeksAgain() {
+        ConnectionId id = offer.claim(candidate);
+        offer.shards.forget();
+
+        offer.actor.tell(new OfferProtocol.ProxyLost(id));
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
+
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void claiming_proxyClosedBeforeTheConfirmationIsDoubtedAfterIt() {
+        ConnectionId id = offer.claim(candidate);
+        offer.shards.forget();
+
+        offer.actor.tell(new OfferProtocol.ProxyClosed(id));
+        assertThat(offer.shards.isSilent()).isTrue();
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
+        offer.shards.forget();
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
     }
 
     @Test
@@ -152,7 +218,7 @@ class OfferClaimingTest {
 
         offer.actor.tell(other);
 
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
         assertThat(offer.shards.toMatchers())
                 .containsExactly(
                         new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.Release(other.announcement())));
@@ -165,7 +231,7 @@ class OfferClaimingTest {
         offer.actor.tell(candidate);
         offer.actor.tell(through(COMMON_2, candidate));
 
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
         assertThat(offer.shards.told(MatcherProtocol.Release.class)).isEmpty();
     }
 
@@ -205,8 +271,8 @@ class OfferClaimingTest {
     void claiming_drainLetsTheAttemptFinish() {
         ConnectionId id = offer.claim(candidate);
 
-        offer.actor.tell(new OfferProtocol.Drain());
-        offer.actor.tell(new Claimed(id));
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
         offer.answer(id);
 
         assertThat(offer.outcome()).isInstanceOf(Answered.class);
@@ -216,7 +282,7 @@ class OfferClaimingTest {
     void claiming_drainBeginsNoOtherAttempt() {
         ConnectionId id = offer.claim(candidate);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         offer.actor.tell(new Unavailable(id));
 
         assertThat(offer.isHeld()).isFalse();
@@ -228,7 +294,7 @@ class OfferClaimingTest {
     void claiming_drainAndSilenceEnds() {
         offer.claim(candidate);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         STAGE.time().passes(CONVERSATIONS.claimMax());
 
         assertThat(offer.isHeld()).isFalse();
@@ -244,6 +310,12 @@ class OfferClaimingTest {
         assertThat(offer.isHeld()).isFalse();
         STAGE.time().passes(ofSeconds(2));
         STAGE.assertStopped(offer.actor);
+    }
+
+    private ConnectionId claimAgain() {
+        offer.actor.tell(new Queued(COMMON));
+        offer.actor.tell(new Queued(COMMON_2));
+        return offer.claim(candidate(COMMON));
     }
 
     @Test

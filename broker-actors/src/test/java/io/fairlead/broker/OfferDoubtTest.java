@@ -3,13 +3,15 @@ package io.fairlead.broker;
 
 import static io.fairlead.broker.OfferFixture.candidate;
 import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.COMMON_2;
+import static io.fairlead.broker.Samples.CONVERSATIONS;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.broker.OfferOutcome.Answered;
 import io.fairlead.broker.OfferOutcome.NoAnswer;
 import io.fairlead.broker.OfferOutcome.WhyNoAnswer;
-import io.fairlead.broker.OfferProtocol.ProxyDoubtful;
+import io.fairlead.broker.OfferProtocol.ProxyClosed;
 import io.fairlead.broker.OfferProtocol.Queued;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +28,9 @@ class OfferDoubtTest {
     @BeforeEach
     void doubt() {
         offer.shards.forget();
-        offer.actor.tell(new ProxyDoubtful(doubtful));
+        offer.actor.tell(new ProxyClosed(doubtful));
+        assertThat(offer.shards.isSilent()).as("it may be quick to answer").isTrue();
+        STAGE.time().passes(CONVERSATIONS.linger());
     }
 
     @AfterAll
@@ -64,7 +68,6 @@ class OfferDoubtTest {
     void doubt_firstOfTwoAnswersIsTaken() {
         ConnectionId second = offer.match(candidate(COMMON));
         assertTaken(second);
-        assertThat(offer.abandoned()).containsExactly(doubtful);
         assertThat(offer.answer(doubtful).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
     }
 
@@ -88,7 +91,36 @@ class OfferDoubtTest {
         STAGE.time().passes(OfferFixture.PATIENCE);
         STAGE.time().passes(ofSeconds(1));
         assertThat(((NoAnswer) offer.outcome()).why()).isEqualTo(WhyNoAnswer.TIMEOUT);
-        assertThat(offer.abandoned()).contains(doubtful);
+    }
+
+    @Test
+    void doubt_answerOfAnotherProxyIsNotTaken() {
+        var front = offer.answer(doubtful, new ProxyId(Samples.id(66)), new ProxyAnswer.Accepted("forged"));
+        assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(offer.isHeld()).isTrue();
+    }
+
+    @Test
+    void doubt_lateAnswerIsTakenWhileClosing() {
+        offer.actor.tell(new Queued(COMMON));
+        STAGE.time().passes(OfferFixture.PATIENCE.minus(CONVERSATIONS.linger()));
+        assertThat(offer.shards.told(MatcherProtocol.Close.class)).containsExactly(COMMON);
+        assertTaken(doubtful);
+    }
+
+    /** What the doubtful one's answer ends is put back: a candidate in hand, that is. */
+    @Test
+    void doubt_lateAnswerReleasesWhatIsSetAsideMeanwhile() {
+        var two = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
+        ConnectionId id = two.match(candidate(COMMON));
+        two.actor.tell(new ProxyClosed(id));
+        STAGE.time().passes(CONVERSATIONS.linger());
+        var other = candidate(COMMON);
+        two.actor.tell(other);
+
+        assertThat(two.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+
+        assertThat(two.shards.toMatchers()).contains(OfferFixture.released(other));
     }
 
     private void assertTaken(ConnectionId id) {

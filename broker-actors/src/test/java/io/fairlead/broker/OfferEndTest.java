@@ -16,6 +16,7 @@ import io.fairlead.broker.OfferOutcome.WhyNoMatch;
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Closed;
 import io.fairlead.matching.Ineligible;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class OfferEndTest {
         assertThat(offer.shards.toMatchers())
                 .containsExactly(
                         new RecordingRouter.ToMatcher(COMMON, new MatcherProtocol.Release(candidate.announcement())));
-        assertThat(offer.expected()).isEmpty();
+        assertThat(offer.claims()).isEmpty();
     }
 
     @Test
@@ -125,7 +126,7 @@ class OfferEndTest {
         closing();
         offer.actor.tell(new Closed(COMMON, Optional.of(Ineligible.DENIED)));
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
 
         assertThat(why()).isEqualTo(WhyNoMatch.ONLY_DENIED);
     }
@@ -143,7 +144,7 @@ class OfferEndTest {
     void closing_nothingElseMatters() {
         closing();
 
-        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10), Samples.PROXY));
         offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
         offer.actor.tell(new OfferProtocol.Queued(COMMON));
@@ -167,15 +168,6 @@ class OfferEndTest {
     }
 
     @Test
-    void ended_confirmationIsAbandoned() {
-        ended();
-
-        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10)));
-
-        assertThat(offer.abandoned()).containsExactly(connectionId(10));
-    }
-
-    @Test
     void ended_answerFindsNoClient() {
         ended();
 
@@ -195,8 +187,10 @@ class OfferEndTest {
     void ended_nothingElseMatters() {
         ended();
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
         offer.held.callerGone();
+        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10), Samples.PROXY));
+        offer.actor.tell(new OfferProtocol.ProxyClosed(connectionId(10)));
         offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
         offer.actor.tell(new OfferProtocol.Queued(COMMON));

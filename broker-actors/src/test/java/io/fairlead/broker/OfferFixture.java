@@ -6,6 +6,7 @@ import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Traits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -14,11 +15,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** One {@link Offer} between a recording router and a front that only listens. */
 final class OfferFixture {
 
+    /** What an offer has said to an announcement. */
+    record Said(ActorRef<AnnouncementProtocol.Command> announcement, AnnouncementProtocol.Command command) {}
+
     static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final OfferAddress ADDRESS = new OfferAddress(7, 8);
+
+    private static final List<TestInbox<AnnouncementProtocol.Command>> ANNOUNCEMENTS = new ArrayList<>();
+    private static final List<Said> SAID = new ArrayList<>();
 
     final RecordingRouter shards = new RecordingRouter();
-    final HeldRequest<OfferOutcome, OfferProtocol.Command> held =
-            new HeldRequest<>(new OfferProtocol.CallerGone(), new OfferProtocol.CallerGone());
+    final HeldRequest<OfferOutcome> held = new HeldRequest<>();
     final ActorRef<OfferProtocol.Command> actor;
 
     OfferFixture(Stage stage, Compartment... compartments) {
@@ -27,8 +34,11 @@ final class OfferFixture {
 
     OfferFixture(Stage stage, Duration patience, Compartment... compartments) {
         actor = stage.spawn(Offer.create(
-                Samples.offerRequest(patience, compartments), held, Samples.collaborators(shards, stage.time())));
-        held.heldBy(actor);
+                Samples.offerRequest(patience, compartments),
+                ADDRESS,
+                held,
+                Samples.collaborators(shards, stage.time())));
+        held.tell(() -> actor.tell(new OfferProtocol.CallerGone()));
     }
 
     /** One that every matcher has queued, and that has been forgotten to have asked. */
@@ -44,6 +54,7 @@ final class OfferFixture {
     /** A candidate that is somebody new. */
     static Candidate candidate(Compartment compartment, Traits traits, Duration waited) {
         TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
+        ANNOUNCEMENTS.add(announcement);
         return new Candidate(compartment, announcement.getRef(), traits, waited);
     }
 
@@ -65,44 +76,59 @@ final class OfferFixture {
     /** Has the offer claim this; the answer is the attempt's connection ID. */
     ConnectionId claim(Candidate candidate) {
         actor.tell(candidate);
-        return lastExpected().terms().connectionId();
+        return lastClaim().connectionId();
     }
 
     /** Has the offer be given this; the answer is the match's connection ID. */
     ConnectionId match(Candidate candidate) {
         ConnectionId id = claim(candidate);
-        actor.tell(new OfferProtocol.Claimed(id));
+        actor.tell(new OfferProtocol.Claimed(id, Samples.PROXY));
         return id;
     }
 
     /** A proxy says this; the answer is where its front listens. */
-    TestInbox<AnswerOutcome> answer(ConnectionId id, ProxyAnswer answer) {
+    TestInbox<AnswerOutcome> answer(ConnectionId id, ProxyId proxy, ProxyAnswer answer) {
         TestInbox<AnswerOutcome> front = TestInbox.create("front");
-        actor.tell(new Answered(id, answer, front.getRef()));
+        actor.tell(new Answered(id, proxy, answer, front.getRef()));
         return front;
+    }
+
+    /** The right proxy says this. */
+    TestInbox<AnswerOutcome> answer(ConnectionId id, ProxyAnswer answer) {
+        return answer(id, Samples.PROXY, answer);
     }
 
     TestInbox<AnswerOutcome> answer(ConnectionId id) {
         return answer(id, new ProxyAnswer.Accepted("v=0 answer"));
     }
 
-    List<PendingAnswer.Expect> expected() {
-        return shards.toPendingAnswers().stream()
-                .map(RecordingRouter.ToPendingAnswer::command)
-                .filter(PendingAnswer.Expect.class::isInstance)
-                .map(PendingAnswer.Expect.class::cast)
+    /** What this offer has claimed, from whom; each look at it sees what came since the last one as one moment. */
+    List<Said> claimed() {
+        ANNOUNCEMENTS.forEach(announcement ->
+                announcement.getAllReceived().forEach(command -> SAID.add(new Said(announcement.getRef(), command))));
+        return SAID.stream()
+                .filter(said -> said.command() instanceof AnnouncementProtocol.Claim claim
+                        && claim.replyTo().equals(actor))
                 .toList();
     }
 
-    PendingAnswer.Expect lastExpected() {
-        return expected().getLast();
+    List<AnnouncementProtocol.Claim> claims() {
+        return claimed().stream()
+                .map(said -> (AnnouncementProtocol.Claim) said.command())
+                .toList();
     }
 
-    /** The attempts that have been given up. */
+    AnnouncementProtocol.Claim lastClaim() {
+        return claims().getLast();
+    }
+
+    /** The attempts that have been given up, and their announcements been told so. */
     List<ConnectionId> abandoned() {
-        return shards.toPendingAnswers().stream()
-                .filter(sent -> sent.command() instanceof PendingAnswer.Abandon)
-                .map(RecordingRouter.ToPendingAnswer::connectionId)
+        return claimed().stream()
+                .filter(said -> said.command() instanceof AnnouncementProtocol.Claim claim
+                        && SAID.contains(
+                                new Said(said.announcement(), new AnnouncementProtocol.NotTaken(claim.connectionId()))))
+                .map(said -> ((AnnouncementProtocol.Claim) said.command()).connectionId())
                 .toList();
     }
 

@@ -57,9 +57,8 @@ class OfferSeekingTest {
 
         ConnectionId id = offer.claim(candidate);
 
-        assertThat(offer.expected())
-                .containsExactly(new PendingAnswer.Expect(
-                        candidate.announcement(),
+        assertThat(offer.claims())
+                .containsExactly(new AnnouncementProtocol.Claim(
                         new ClaimTerms(
                                 id,
                                 COMMON,
@@ -70,7 +69,7 @@ class OfferSeekingTest {
                                 true,
                                 OfferFixture.PATIENCE.minusMillis(200)),
                         offer.actor));
-        assertThat(offer.shards.toPendingAnswers().getFirst().connectionId()).isEqualTo(id);
+        assertThat(id.address()).isEqualTo(OfferFixture.ADDRESS);
     }
 
     @Test
@@ -79,7 +78,7 @@ class OfferSeekingTest {
 
         offer.claim(candidate(COMMON, HARD, ZERO));
 
-        assertThat(offer.lastExpected().terms().natCompatible()).isFalse();
+        assertThat(offer.lastClaim().terms().natCompatible()).isFalse();
     }
 
     @Test
@@ -88,10 +87,10 @@ class OfferSeekingTest {
 
         offer.actor.tell(candidate(COMMON));
         offer.actor.tell(new Queued(COMMON_2));
-        assertThat(offer.expected()).isEmpty();
+        assertThat(offer.claims()).isEmpty();
         offer.actor.tell(new QueueFull(PERSONAL));
 
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
     }
 
     @Test
@@ -101,7 +100,7 @@ class OfferSeekingTest {
 
         STAGE.time().passes(CONVERSATIONS.replyMax());
 
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
     }
 
     @Test
@@ -112,7 +111,7 @@ class OfferSeekingTest {
         STAGE.time().passes(CONVERSATIONS.replyMax());
         offer.actor.tell(candidate(COMMON_2));
 
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
     }
 
     @Test
@@ -137,7 +136,7 @@ class OfferSeekingTest {
 
         assertThat(offer.isHeld()).isTrue();
         offer.claim(candidate(COMMON_2));
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
     }
 
     @Test
@@ -171,7 +170,7 @@ class OfferSeekingTest {
         offer.actor.tell(new TooLate(COMMON_2));
 
         assertThat(offer.isHeld()).isTrue();
-        assertThat(offer.expected()).hasSize(1);
+        assertThat(offer.claims()).hasSize(1);
     }
 
     @Test
@@ -210,9 +209,8 @@ class OfferSeekingTest {
         var offer = new OfferFixture(STAGE, ofMillis(100), COMMON);
         STAGE.time().passes(ofMillis(100));
         offer.actor.tell(candidate(COMMON));
-        offer.expected()
-                .forEach(expect -> offer.actor.tell(
-                        new OfferProtocol.Claimed(expect.terms().connectionId())));
+        offer.claims()
+                .forEach(claim -> offer.actor.tell(new OfferProtocol.Claimed(claim.connectionId(), Samples.PROXY)));
 
         STAGE.time().passes(ofSeconds(60));
 
@@ -227,7 +225,7 @@ class OfferSeekingTest {
 
         offer.actor.tell(candidate);
 
-        assertThat(offer.expected()).isEmpty();
+        assertThat(offer.claims()).isEmpty();
         assertThat(offer.shards.toMatchers()).contains(released(candidate));
     }
 
@@ -236,7 +234,7 @@ class OfferSeekingTest {
         var offer = new OfferFixture(STAGE, COMMON);
         offer.shards.forget();
 
-        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10), Samples.PROXY));
         offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
 
@@ -250,7 +248,7 @@ class OfferSeekingTest {
         var offer = new OfferFixture(STAGE, COMMON);
         offer.shards.breakDown();
 
-        offer.actor.tell(candidate(COMMON));
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

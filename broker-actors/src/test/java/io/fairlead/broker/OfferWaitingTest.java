@@ -16,6 +16,7 @@ import io.fairlead.broker.OfferOutcome.WhyNoMatch;
 import io.fairlead.broker.OfferProtocol.QueueFull;
 import io.fairlead.broker.OfferProtocol.Queued;
 import io.fairlead.broker.OfferProtocol.TooLate;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class OfferWaitingTest {
 
         offer.actor.tell(candidate(COMMON_2));
 
-        assertThat(offer.lastExpected().terms().compartment()).isEqualTo(COMMON_2);
+        assertThat(offer.lastClaim().terms().compartment()).isEqualTo(COMMON_2);
     }
 
     @Test
@@ -137,7 +138,7 @@ class OfferWaitingTest {
     void waiting_drainEndsAndIsWithdrawn() {
         var offer = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
 
-        offer.actor.tell(new OfferProtocol.Drain());
+        offer.actor.tell(new OfferProtocol.Drain(Duration.ofSeconds(5)));
 
         assertThat(offer.isHeld()).isFalse();
         assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
@@ -147,7 +148,7 @@ class OfferWaitingTest {
     void waiting_wordsOfAnEarlierAttemptChangeNothing() {
         var offer = OfferFixture.waiting(STAGE, COMMON);
 
-        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10)));
+        offer.actor.tell(new OfferProtocol.Claimed(connectionId(10), Samples.PROXY));
         offer.actor.tell(new OfferProtocol.Unavailable(connectionId(10)));
         offer.actor.tell(new OfferProtocol.ProxyLost(connectionId(10)));
         offer.actor.tell(new Queued(COMMON));
@@ -162,7 +163,7 @@ class OfferWaitingTest {
         var offer = OfferFixture.waiting(STAGE, COMMON);
         offer.shards.breakDown();
 
-        offer.actor.tell(candidate(COMMON));
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

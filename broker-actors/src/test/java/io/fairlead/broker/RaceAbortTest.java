@@ -52,9 +52,10 @@ class RaceAbortTest {
         aborted.callerGone();
         RIG.outcome(aborted);
 
-        claimant.claim(candidate, RigClaimant.connectionId(), Duration.ZERO);
+        ConnectionId connectionId = RigClaimant.connectionId();
+        claimant.claim(candidate, connectionId, Duration.ZERO);
 
-        assertThat(claimant.verdict()).isEqualTo(new PendingAnswer.Unavailable());
+        assertThat(claimant.verdict()).isEqualTo(new OfferProtocol.Unavailable(connectionId));
     }
 
     @Test
@@ -80,18 +81,19 @@ class RaceAbortTest {
     @Test
     void announcement_abortedWithAClaimInHand_refusesItAtOnce() {
         Compartment unreachable = RIG.common();
-        RigRouter router = new RigRouter(RIG.router());
+        RigRouter router = new RigRouter(RIG);
         router.lose(RigRouter.to(unreachable));
         BrokerGateway slow = RIG.gateway(RigSettings.waiting(3_000, 500), router);
         Held<AnnouncementOutcome> aborted =
                 slow.announce(RigPeer.in(pool, unreachable).announcement(proxyId));
         RIG.awaitWaiting(pool, 1, 0);
         RigClaimant claimant = new RigClaimant(RIG);
-        claimant.claim(claimant.candidateIn(pool), RigClaimant.connectionId(), Duration.ZERO);
+        ConnectionId connectionId = RigClaimant.connectionId();
+        claimant.claim(claimant.candidateIn(pool), connectionId, Duration.ZERO);
 
         aborted.callerGone();
 
-        assertThat(claimant.verdict()).isEqualTo(new PendingAnswer.Unavailable());
+        assertThat(claimant.verdict()).isEqualTo(new OfferProtocol.Unavailable(connectionId));
     }
 
     @Test
@@ -114,7 +116,7 @@ class RaceAbortTest {
     @Test
     void offer_abortedWithACandidateInHand_givesItBackAtOnce() {
         Compartment unreachable = RIG.common();
-        RigRouter router = new RigRouter(RIG.router());
+        RigRouter router = new RigRouter(RIG);
         router.lose(RigRouter.to(unreachable));
         announce();
         RIG.awaitWaiting(pool, 1, 0);

@@ -65,7 +65,7 @@ class RaceDeadlineTest {
     void offer_outOfTimeWhileItSeeks_takesNoAnnouncementWithIt() {
         Compartment pool = RIG.common();
         Compartment unreachable = RIG.common();
-        RigRouter router = new RigRouter(RIG.router());
+        RigRouter router = new RigRouter(RIG);
         router.lose(RigRouter.to(unreachable));
         Held<AnnouncementOutcome> announcement =
                 RIG.gateway().announce(RigPeer.in(pool).patientFor(1_600).announcement());

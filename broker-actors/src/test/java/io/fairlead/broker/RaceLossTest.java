@@ -25,7 +25,7 @@ class RaceLossTest {
 
     private final Compartment pool = RIG.common();
     private final ProxyId proxyId = RigPeer.proxyId();
-    private final RigRouter router = new RigRouter(RIG.router());
+    private final RigRouter router = new RigRouter(RIG);
     private final BrokerGateway gateway = RIG.gateway(RigSettings.STANDARD.conversations(), router);
 
     @AfterAll
@@ -64,23 +64,23 @@ class RaceLossTest {
     }
 
     @Test
-    void expect_lost_leavesTheAnnouncementToBeFoundAgain() {
+    void claim_lost_leavesTheAnnouncementToBeFoundAgain() {
         Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(5_000));
         RIG.awaitWaiting(pool, 1, 0);
-        router.lose(RigRouter.only(PendingAnswer.Expect.class));
+        router.lose(RigRouter.only(AnnouncementProtocol.Claim.class));
         Held<OfferOutcome> offer =
                 gateway.offer(RigPeer.in(pool).patientFor(5_000).offer());
-        RIG.eventually(P2, () -> assertThat(router.sent()).anyMatch(RigRouter.only(PendingAnswer.Expect.class)));
+        RIG.eventually(P2, () -> assertThat(router.sent()).anyMatch(RigRouter.only(AnnouncementProtocol.Claim.class)));
         router.recover();
         assertMatchedWithin(P2, announcement, offer);
     }
 
     /** The offer ends before it would have noticed. */
     @Test
-    void expect_lostTogetherWithItsOffer_leavesTheAnnouncementToBeFoundAgain() {
+    void claim_lostTogetherWithItsOffer_leavesTheAnnouncementToBeFoundAgain() {
         Held<AnnouncementOutcome> announcement = announce(RigPeer.in(pool).patientFor(5_000));
         RIG.awaitWaiting(pool, 1, 0);
-        router.lose(RigRouter.only(PendingAnswer.Expect.class));
+        router.lose(RigRouter.only(AnnouncementProtocol.Claim.class));
         RIG.outcome(gateway.offer(RigPeer.in(pool).patientFor(300).offer()), OfferOutcome.NoMatch.class);
         router.recover();
         Held<OfferOutcome> next =
@@ -90,16 +90,17 @@ class RaceLossTest {
 
     /** It was set aside in both compartments, and claimed through one of them. */
     @Test
-    void expect_lost_leavesTheAnnouncementToBeFoundInAllItsCompartments() {
+    void claim_lost_leavesTheAnnouncementToBeFoundInAllItsCompartments() {
         Compartment friends = RIG.personal();
         Held<AnnouncementOutcome> announcement =
                 announce(RigPeer.in(pool, friends).patientFor(5_000));
         RIG.awaitWaiting(pool, 1, 0);
         RIG.awaitWaiting(friends, 1, 0);
-        router.lose(RigRouter.only(PendingAnswer.Expect.class));
+        router.lose(RigRouter.only(AnnouncementProtocol.Claim.class));
         Held<OfferOutcome> gone =
                 gateway.offer(RigPeer.in(pool, friends).patientFor(5_000).offer());
-        RIG.eventually(P2, () -> assertThat(router.sent()).anyMatch(RigRouter.only(PendingAnswer.Abandon.class)));
+        RIG.eventually(
+                P2, () -> assertThat(router.sent()).anyMatch(RigRouter.only(AnnouncementProtocol.NotTaken.class)));
         gone.callerGone();
         RIG.outcome(gone);
         router.recover();

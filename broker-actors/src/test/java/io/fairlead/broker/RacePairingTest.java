@@ -47,11 +47,15 @@ class RacePairingTest {
         OfferProtocol.Candidate there = second.candidateIn(other);
         assertThat(here.announcement()).isEqualTo(there.announcement());
 
-        first.claim(here, RigClaimant.connectionId(), Duration.ZERO);
-        second.claim(there, RigClaimant.connectionId(), Duration.ofSeconds(1));
+        ConnectionId firstId = RigClaimant.connectionId();
+        ConnectionId secondId = RigClaimant.connectionId();
+        first.claim(here, firstId, Duration.ZERO);
+        second.claim(there, secondId, Duration.ofSeconds(1));
 
         assertThat(List.of(first.verdict(), second.verdict()))
-                .containsExactly(new PendingAnswer.Claimed(proxyId), new PendingAnswer.Unavailable());
+                .isIn(
+                        List.of(new OfferProtocol.Claimed(firstId, proxyId), new OfferProtocol.Unavailable(secondId)),
+                        List.of(new OfferProtocol.Unavailable(firstId), new OfferProtocol.Claimed(secondId, proxyId)));
         RIG.outcome(announcement, AnnouncementOutcome.Matched.class);
     }
 
@@ -64,7 +68,7 @@ class RacePairingTest {
         ConnectionId connectionId = RigClaimant.connectionId();
         for (int time = 0; time < 3; time++) {
             claimant.claim(candidate, connectionId, Duration.ZERO);
-            assertThat(claimant.verdict()).isEqualTo(new PendingAnswer.Claimed(proxyId));
+            assertThat(claimant.verdict()).isEqualTo(new OfferProtocol.Claimed(connectionId, proxyId));
         }
     }
 
@@ -103,7 +107,7 @@ class RacePairingTest {
     /** With equal limits for replies and claims, whoever is later decides whether the proxy has got a dead offer. */
     @RepeatedTest(3)
     void announcement_withAMatcherOutOfReach_isNotGivenToAnOfferThatHasGivenUp() {
-        RigRouter router = new RigRouter(RIG.router());
+        RigRouter router = new RigRouter(RIG);
         router.lose(RigRouter.to(other));
         BrokerGateway cutOff = RIG.gateway(RigSettings.STANDARD.conversations(), router);
         Held<OfferOutcome> offer = offer(RigPeer.in(one).patientFor(1_500));
@@ -126,7 +130,7 @@ class RacePairingTest {
         RIG.awaitWaiting(other, 1, 0);
         announce(RigPeer.in(slow).behind(Traversal.STRICTLY_LIMITED));
         RIG.awaitWaiting(slow, 1, 0);
-        RigRouter router = new RigRouter(RIG.router());
+        RigRouter router = new RigRouter(RIG);
         router.holdBack(RigRouter.to(slow));
         RIG.gateway(RigSettings.STANDARD.conversations(), router)
                 .offer(RigPeer.in(one, other, slow).patientFor(1_000).offer());
@@ -186,7 +190,7 @@ class RacePairingTest {
     /** A slow matcher answers two rounds of one offer: with a candidate to the first, and that it is queued to the second. */
     @Test
     void offer_whoseRoundsOverlap_isWithdrawnFromTheMatcherThatNamedTheCandidate() {
-        RigRouter router = new RigRouter(RIG.router());
+        RigRouter router = new RigRouter(RIG);
         router.holdBack(RigRouter.to(other));
         announce(RigPeer.in(other).patientFor(4_000));
         RIG.awaitWaiting(other, 1, 0);

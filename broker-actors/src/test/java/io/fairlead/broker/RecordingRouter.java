@@ -5,27 +5,18 @@ import io.fairlead.matching.Compartment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A twin of the shard regions that delivers nothing and remembers everything. */
+/** A twin of the shard region that delivers nothing and remembers everything. */
 final class RecordingRouter implements ShardRouter {
 
     record ToMatcher(Compartment compartment, MatcherProtocol.Command command) {}
 
-    record ToPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {}
-
     private final List<ToMatcher> toMatchers = new CopyOnWriteArrayList<>();
-    private final List<ToPendingAnswer> toPendingAnswers = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
 
     @Override
     public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
         failIfBroken();
         toMatchers.add(new ToMatcher(compartment, command));
-    }
-
-    @Override
-    public void toPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {
-        failIfBroken();
-        toPendingAnswers.add(new ToPendingAnswer(connectionId, command));
     }
 
     /** From now on whoever sends anything fails. */
@@ -35,17 +26,11 @@ final class RecordingRouter implements ShardRouter {
 
     void forget() {
         toMatchers.clear();
-        toPendingAnswers.clear();
     }
 
     /** Everything since the last {@link #forget}. */
     List<ToMatcher> toMatchers() {
         return List.copyOf(toMatchers);
-    }
-
-    /** Everything since the last {@link #forget}. */
-    List<ToPendingAnswer> toPendingAnswers() {
-        return List.copyOf(toPendingAnswers);
     }
 
     /** Whose matcher has been told this kind of thing, once per message. */
@@ -66,7 +51,7 @@ final class RecordingRouter implements ShardRouter {
     }
 
     boolean isSilent() {
-        return toMatchers.isEmpty() && toPendingAnswers.isEmpty();
+        return toMatchers.isEmpty();
     }
 
     private void failIfBroken() {

@@ -11,8 +11,8 @@ import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +28,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
@@ -46,6 +46,7 @@ import org.apache.pekko.cluster.typed.Join;
 final class Rig implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CENSUS_MAX = Duration.ofSeconds(3);
 
     private final ActorTestKit kit;
     private final RigSettings settings;
@@ -54,51 +55,88 @@ final class Rig implements AutoCloseable {
     private final RigFront front;
     private final AtomicInteger helpers = new AtomicInteger();
     private final List<RigFront> otherFronts = new CopyOnWriteArrayList<>();
+    /** As if they were nodes of their own, to which answers find the way by their number. */
+    private final Map<Long, ClusterView.HoldingNode> otherDesks = new ConcurrentHashMap<>();
+
     private final Set<Compartment> compartments = ConcurrentHashMap.newKeySet();
 
     /** Joins itself and waits until every shard has a home, which takes longer than requests are patient. */
     static Rig start(RigSettings settings) {
         Rig rig = notJoined(settings);
-        Cluster cluster = Cluster.get(rig.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        rig.eventually(PATIENCE, () -> assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.up()));
+        rig.join(rig);
+        rig.eventually(
+                PATIENCE,
+                () -> assertThat(rig.broker.cluster().frontDeskOf(rig.number())).isPresent());
         rig.findHomes();
-        return rig;
-    }
-
-    /** By speaking to more entities of either type than there are shards. */
-    private void findHomes() {
-        List<CompletionStage<AnswerOutcome>> answers = new ArrayList<>();
-        for (int entity = 0; entity < 3 * RigSettings.SHARDS; entity++) {
-            census(RigPeer.compartment(CompartmentKind.COMMON));
-            answers.add(gateway()
-                    .answer(new AnswerRequest(
-                            RigPeer.proxyId(), RigClaimant.connectionId(), new ProxyAnswer.Failed("nobody waits"))));
-        }
-        answers.forEach(Rig::result);
-    }
-
-    /** A further node of the other's cluster, which hosts no shards: its requests speak to the other's. */
-    static Rig joining(Rig other) {
-        Rig rig = new Rig(other.settings);
-        Cluster cluster = Cluster.get(rig.system());
-        cluster.manager()
-                .tell(Join.create(Cluster.get(other.system()).selfMember().address()));
-        rig.eventually(PATIENCE, () -> assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.up()));
         return rig;
     }
 
     /** No shard has a home. */
     static Rig notJoined(RigSettings settings) {
-        return new Rig(settings);
+        return notJoined(settings, ConfigFactory.empty());
     }
 
-    private Rig(RigSettings settings) {
-        this.kit = ActorTestKit.create("rig", config());
+    static Rig notJoined(RigSettings settings, Config more) {
+        return new Rig(settings, more);
+    }
+
+    private Rig(RigSettings settings, Config more) {
+        this.kit = ActorTestKit.create("rig", more.withFallback(config()));
         this.settings = settings;
-        this.broker = Broker.start(kit.system(), settings.all(), InstantSource.system());
+        this.broker = Broker.start(kit.system(), settings.all(), InstantSource.system(), this::withOtherDesks);
         this.front = new RigFront(broker.gateway());
         this.regions = regions();
+    }
+
+    private ClusterView withOtherDesks(ClusterView view) {
+        ClusterView seen = view;
+        for (var other : otherDesks.entrySet()) {
+            seen = seen.with(other.getKey(), other.getValue());
+        }
+        return seen;
+    }
+
+    /** The cluster of the other, or one of its own. */
+    void join(Rig other) {
+        askToJoin(other);
+        eventually(PATIENCE, () -> assertThat(cluster().selfMember().status()).isEqualTo(MemberStatus.up()));
+    }
+
+    void askToJoin(Rig other) {
+        cluster().manager().tell(Join.create(other.cluster().selfMember().address()));
+    }
+
+    /** How many nodes are up as far as this one has heard. */
+    int membersUp() {
+        int up = 0;
+        for (Member member : cluster().state().getMembers()) {
+            up += member.status().equals(MemberStatus.up()) ? 1 : 0;
+        }
+        return up;
+    }
+
+    /** Whether this compartment's matcher runs here. */
+    boolean hosts(Compartment compartment) {
+        TestProbe<CurrentShardRegionState> probe = probe(CurrentShardRegionState.class);
+        ClusterSharding.get(system()).shardState().tell(new GetShardRegionState(Matcher.KEY, probe.getRef()));
+        return probe.receiveMessage(PATIENCE).getShards().stream()
+                .anyMatch(shard -> shard.getEntityIds().contains(MatcherId.of(compartment)));
+    }
+
+    Cluster cluster() {
+        return Cluster.get(system());
+    }
+
+    /** What names it in its cluster. */
+    long number() {
+        return cluster().selfMember().uniqueAddress().longUid();
+    }
+
+    /** By speaking to more matchers than there are shards. */
+    void findHomes() {
+        for (int entity = 0; entity < 3 * RigSettings.SHARDS; entity++) {
+            census(RigPeer.compartment(CompartmentKind.COMMON));
+        }
     }
 
     private static Config config() {
@@ -114,6 +152,7 @@ final class Rig implements AutoCloseable {
                         }
                         pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                         pekko.cluster {
+                          roles = [edge, broker]
                           jmx.enabled = off
                           failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s }
                           sharding { passivation.strategy = none, number-of-shards = %d, retry-interval = 200ms, rebalance-interval = 1h }
@@ -132,28 +171,13 @@ final class Rig implements AutoCloseable {
                 .withFallback(ConfigFactory.load());
     }
 
-    /** The broker has started both regions already, so this only finds them. */
+    /** The broker has started the region already, so this only finds it. */
     private ShardRouter regions() {
-        ClusterSharding sharding = ClusterSharding.get(system());
-        ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers =
-                sharding.init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, setup())));
-        ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers =
-                sharding.init(Entity.of(PendingAnswer.KEY, PendingAnswer::create));
-        return new ShardRouter() {
-            @Override
-            public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
-                matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
-            }
-
-            @Override
-            public void toPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {
-                pendingAnswers.tell(new ShardingEnvelope<>(connectionId.value(), command));
-            }
-        };
-    }
-
-    private MatcherSetup setup() {
-        return MatcherSetup.of(settings.all().clusterWide(), InstantSource.system());
+        MatcherSetup unused = MatcherSetup.of(settings.all().clusterWide(), broker::cluster, InstantSource.system());
+        ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system())
+                .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, unused))
+                        .withRole(Roles.BROKER));
+        return (compartment, command) -> matchers.tell(new ShardingEnvelope<>(MatcherId.of(compartment), command));
     }
 
     /** Runs this after so long, on a thread of the system. */
@@ -173,27 +197,38 @@ final class Rig implements AutoCloseable {
         return front;
     }
 
-    /** The way to the real matchers and pending answers. */
+    /** The way to the real matchers. */
     ShardRouter router() {
         return regions;
     }
 
-    /** Another front of this node, whose requests wait like this and speak to the shards through that. */
+    /** Another front of this node, whose requests wait like this and speak to the matchers through that. */
     BrokerGateway gateway(ConversationSettings conversations, ShardRouter router) {
         RetryAdvice retry = new RetryAdvice(settings.all().node().retry(), RigPeer.RANDOM);
+        long number = otherDesks.size();
         ActorRef<FrontDesk.Command> desk = system().systemActorOf(
-                        FrontDesk.create(new Collaborators(
-                                router, conversations, retry, InstantSource.system(), RigPeer.RANDOM)),
-                        "front-desk-" + otherFronts.size(),
+                        FrontDesk.create(
+                                number,
+                                new Collaborators(
+                                        router, conversations, retry, InstantSource.system(), RigPeer.RANDOM)),
+                        "front-desk-" + number,
                         Props.empty());
-        ActorRef<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers =
-                ClusterSharding.get(system()).init(Entity.of(PendingAnswer.KEY, PendingAnswer::create));
+        admit(desk);
+        compartments.forEach(
+                this::census); // a matcher that sees it later would recall its requests, and help a test out
         HeldCount unlimited = new HeldCount(Integer.MAX_VALUE);
         RigFront other = new RigFront(new ShardedBrokerGateway(
-                system(), desk, pendingAnswers, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));
+                system(), desk, broker::cluster, retry, RigSettings.ANSWER_MAX, unlimited, unlimited));
         otherFronts.add(other);
-        awaitListed(desk);
         return other;
+    }
+
+    /** Makes this known as the desk of a node; the answer is what names that node. */
+    long admit(ActorRef<FrontDesk.Command> desk) {
+        long number = otherDesks.size();
+        otherDesks.put(
+                number, new ClusterView.HoldingNode(cluster().selfMember().address(), desk, true));
+        return number;
     }
 
     /** Stops with the rig. Does not block, so that an actor may call it. */
@@ -241,10 +276,13 @@ final class Rig implements AutoCloseable {
                 .join();
     }
 
+    /** Asks again and again: a region that does not know yet that a node is dead sends the question there. */
     MatcherProtocol.CensusTaken census(Compartment compartment) {
         TestProbe<MatcherProtocol.CensusTaken> probe = probe(MatcherProtocol.CensusTaken.class);
-        regions.toMatcher(compartment, new MatcherProtocol.TakeCensus(probe.getRef()));
-        return probe.receiveMessage(PATIENCE);
+        return probe.awaitAssert(PATIENCE.multipliedBy(2), Duration.ofMillis(10), () -> {
+            regions.toMatcher(compartment, new MatcherProtocol.TakeCensus(probe.getRef()));
+            return probe.receiveMessage(CENSUS_MAX);
+        });
     }
 
     /** Waits until the compartment holds so many. */
@@ -260,18 +298,12 @@ final class Rig implements AutoCloseable {
 
     /** As a hand-over does: its shard lets it go, and starts a successor when somebody speaks to it. */
     void stopMatcher(Compartment compartment) {
-        stopEntity(Matcher.KEY.name(), MatcherId.of(compartment), new MatcherProtocol.Stop());
-    }
-
-    void stopPendingAnswer(ConnectionId connectionId) {
-        stopEntity(PendingAnswer.KEY.name(), connectionId.value(), new PendingAnswer.Stop());
-    }
-
-    private void stopEntity(String type, String entityId, Object stopMessage) {
         var classic = Adapter.toClassic(system());
-        var entity = result(classic.actorSelection("/system/sharding/" + type + "/*/" + entityId)
-                .resolveOne(PATIENCE));
-        classic.actorSelection(entity.path().parent()).tell(new ShardRegion.Passivate(stopMessage), entity);
+        var matcher = result(
+                classic.actorSelection("/system/sharding/" + Matcher.KEY.name() + "/*/" + MatcherId.of(compartment))
+                        .resolveOne(PATIENCE));
+        classic.actorSelection(matcher.path().parent())
+                .tell(new ShardRegion.Passivate(new MatcherProtocol.Stop()), matcher);
     }
 
     void eventually(Duration max, Runnable assertion) {
@@ -294,37 +326,19 @@ final class Rig implements AutoCloseable {
             assertThat(used)
                     .allSatisfy(compartment -> assertThat(census(compartment))
                             .isEqualTo(new MatcherProtocol.CensusTaken(compartment, 0, 0, 0)));
-            assertThat(pendingAnswers()).as("pending answers").isEmpty();
         });
     }
 
-    /** A matcher that learns of a desk later asks its requests to speak up, which would help a test out. */
-    private void awaitListed(ActorRef<FrontDesk.Command> desk) {
-        eventually(PATIENCE, () -> assertThat(desks()).contains(desk));
-    }
-
     private int residents() {
-        return desks().stream()
-                .mapToInt(desk -> Rig.<Integer>result(
+        return desks().mapToInt(desk -> Rig.<Integer>result(
                         AskPattern.ask(desk, FrontDesk.CountResidents::new, PATIENCE, system().scheduler())))
                 .sum();
     }
 
-    private Set<ActorRef<FrontDesk.Command>> desks() {
-        CompletionStage<Receptionist.Listing> listing = AskPattern.ask(
-                system().receptionist(),
-                replyTo -> Receptionist.find(FrontDesk.SERVICE, replyTo),
-                PATIENCE,
-                system().scheduler());
-        return result(listing).getServiceInstances(FrontDesk.SERVICE);
-    }
-
-    private List<String> pendingAnswers() {
-        TestProbe<CurrentShardRegionState> probe = probe(CurrentShardRegionState.class);
-        ClusterSharding.get(system()).shardState().tell(new GetShardRegionState(PendingAnswer.KEY, probe.getRef()));
-        return probe.receiveMessage(PATIENCE).getShards().stream()
-                .flatMap(shard -> shard.getEntityIds().stream())
-                .toList();
+    private Stream<ActorRef<FrontDesk.Command>> desks() {
+        return Stream.concat(
+                broker.cluster().frontDeskOf(number()).stream(),
+                otherDesks.values().stream().map(ClusterView.HoldingNode::frontDesk));
     }
 
     /** Stops at once, without leaving the cluster if there is one. */

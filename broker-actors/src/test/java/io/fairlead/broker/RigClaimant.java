@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
-import io.fairlead.matching.Base64Id;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Traits;
 import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 
-/** A test in the place of an offer and of its pending answers: it says what they would say, and when it likes. */
+/** A test in the place of an offer: it says what that would say, and when it likes. */
 final class RigClaimant {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Rig rig;
     private final TestProbe<OfferProtocol.Command> offer;
-    private final TestProbe<PendingAnswer.Command> pendingAnswer;
 
     RigClaimant(Rig rig) {
         this.rig = rig;
         this.offer = rig.probe(OfferProtocol.Command.class);
-        this.pendingAnswer = rig.probe(PendingAnswer.Command.class);
     }
 
+    /** One that names no offer of any node. */
     static ConnectionId connectionId() {
-        return new ConnectionId(Base64Id.random(RigPeer.RANDOM));
+        return ConnectionId.fresh(
+                new OfferAddress(RigPeer.RANDOM.nextLong(), RigPeer.RANDOM.nextLong()), RigPeer.RANDOM);
     }
 
     /** Asks the matcher as an offer that has waited for so long; the reply is the next thing that it hears. */
@@ -61,11 +60,11 @@ final class RigClaimant {
                 "",
                 true,
                 PATIENCE);
-        candidate.announcement().tell(new AnnouncementProtocol.Claim(terms, pendingAnswer.getRef()));
+        candidate.announcement().tell(new AnnouncementProtocol.Claim(terms, offer.getRef()));
     }
 
     /** What the announcement says to the claim. */
-    PendingAnswer.Command verdict() {
-        return pendingAnswer.receiveMessage(PATIENCE);
+    OfferProtocol.Command verdict() {
+        return offer.receiveMessage(PATIENCE);
     }
 }

@@ -12,7 +12,6 @@ final class RigMessages {
             AnnouncementProtocol.Command.class,
             OfferProtocol.Command.class,
             MatcherProtocol.Command.class,
-            PendingAnswer.Command.class,
             FrontDesk.Command.class);
 
     /** Replies to somebody who is not one of the actors. */

@@ -27,11 +27,17 @@ record RigPeer(Set<Compartment> compartments, Traits traits, Duration patience) 
 
     /** A compartment that nobody else knows. */
     static Compartment compartment(CompartmentKind kind) {
-        return new Compartment(kind, new CompartmentId(Base64Id.random(RANDOM)));
+        return new Compartment(kind, new CompartmentId(freshId()));
     }
 
     static ProxyId proxyId() {
-        return new ProxyId(Base64Id.random(RANDOM));
+        return new ProxyId(freshId());
+    }
+
+    private static String freshId() {
+        byte[] bytes = new byte[Base64Id.BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64Id.text(bytes);
     }
 
     static SessionOffer sessionOffer(String sdp) {

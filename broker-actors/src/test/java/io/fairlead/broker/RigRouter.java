@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A way to the shards on which a test can lose messages, or hold them back as a region does whose shard has no home. */
+/**
+ * A way to the matchers, and from others to the requests that take it, on which a test can lose messages, or hold them back
+ * as a region does whose shard has no home.
+ */
 final class RigRouter implements ShardRouter {
 
-    /** @param to a {@link Compartment} or a {@link ConnectionId} */
+    /** @param to a {@link Compartment}, or the request that hears it */
     record Sent(Object to, Object command) {
 
         boolean is(Class<?> kind) {
@@ -18,13 +21,15 @@ final class RigRouter implements ShardRouter {
     }
 
     private final ShardRouter real;
+    private final RigRelays relays;
     private final List<Sent> sent = new ArrayList<>();
     private final List<Runnable> heldBack = new ArrayList<>();
     private Predicate<Sent> lost = _ -> false;
     private Predicate<Sent> late = _ -> false;
 
-    RigRouter(ShardRouter real) {
-        this.real = real;
+    RigRouter(Rig rig) {
+        this.real = rig.router();
+        this.relays = new RigRelays(rig, (to, message, delivery) -> pass(new Sent(to, message), delivery));
     }
 
     static Predicate<Sent> to(Compartment compartment) {
@@ -51,19 +56,15 @@ final class RigRouter implements ShardRouter {
         heldBack.clear();
     }
 
-    /** What requests have sent so far, whatever became of it. */
+    /** What requests have sent and were to hear so far, whatever became of it. */
     synchronized List<Sent> sent() {
         return List.copyOf(sent);
     }
 
     @Override
     public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
-        pass(new Sent(compartment, command), () -> real.toMatcher(compartment, command));
-    }
-
-    @Override
-    public void toPendingAnswer(ConnectionId connectionId, PendingAnswer.Command command) {
-        pass(new Sent(connectionId, command), () -> real.toPendingAnswer(connectionId, command));
+        MatcherProtocol.Command relayed = relays.relayed(command);
+        pass(new Sent(compartment, command), () -> real.toMatcher(compartment, relayed));
     }
 
     private synchronized void pass(Sent message, Runnable deliver) {

@@ -126,7 +126,12 @@ record RigSettings(
                 edge,
                 new HeldSettings(heldMax, heldMax),
                 new RetrySettings(retry, retry, retry),
-                new ManagementSettings("127.0.0.1", 0),
+                new ManagementSettings(
+                        "127.0.0.1",
+                        0,
+                        new ManagementSettings.Auth("operator", Optional.empty()),
+                        new ManagementSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new ManagementSettings.Status(50, unused)),
                 new DrainSettings(Duration.ZERO, unused));
     }
 }

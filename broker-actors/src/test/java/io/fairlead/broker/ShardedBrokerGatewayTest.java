@@ -3,16 +3,19 @@ package io.fairlead.broker;
 
 import static io.fairlead.broker.Samples.COMMON;
 import static io.fairlead.broker.Samples.PROXY;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +23,20 @@ class ShardedBrokerGatewayTest {
 
     private static final Stage STAGE = new Stage();
     private static final Duration ANSWER_MAX = ofSeconds(3);
+    private static final long HERE = 1;
+    private static final long THERE = -2;
 
     private final TestInbox<FrontDesk.Command> desk = TestInbox.create("desk");
-    private final TestProbe<ShardingEnvelope<PendingAnswer.Command>> pendingAnswers = STAGE.probe();
+    private final TestProbe<FrontDesk.Command> deskHere = STAGE.probe();
+    private final TestProbe<FrontDesk.Command> deskThere = STAGE.probe();
+    private ClusterView cluster =
+            ClusterView.EMPTY.with(HERE, holding(deskHere, true)).with(THERE, holding(deskThere, true));
     private final HeldCount announcements = new HeldCount(2);
     private final HeldCount offers = new HeldCount(1);
     private final ShardedBrokerGateway gateway = new ShardedBrokerGateway(
             STAGE.system(),
             desk.getRef(),
-            pendingAnswers.ref(),
+            () -> cluster,
             new RetryAdvice(Samples.RETRY, new Random(1)),
             ANSWER_MAX,
             announcements,
@@ -37,6 +45,10 @@ class ShardedBrokerGatewayTest {
     @AfterAll
     static void close() {
         STAGE.close();
+    }
+
+    private static ClusterView.HoldingNode holding(TestProbe<FrontDesk.Command> desk, boolean reachable) {
+        return new ClusterView.HoldingNode(new Address("pekko", "system", "127.0.0.1", 2551), desk.ref(), reachable);
     }
 
     private Held<AnnouncementOutcome> announce() {
@@ -154,28 +166,63 @@ class ShardedBrokerGatewayTest {
     }
 
     @Test
-    void answer_goesToTheEntityOfItsConnection() {
-        ConnectionId id = Samples.connectionId(10);
+    void answer_goesToTheFrontDeskOfTheNodeThatItsConnectionNames() {
+        ConnectionId id = connectionTo(THERE);
         ProxyAnswer answer = new ProxyAnswer.Accepted("v=0 answer");
 
         var outcome = gateway.answer(new AnswerRequest(PROXY, id, answer)).toCompletableFuture();
 
-        ShardingEnvelope<PendingAnswer.Command> envelope = pendingAnswers.receiveMessage();
-        assertThat(envelope.entityId()).isEqualTo(id.value());
-        PendingAnswer.Deliver deliver = (PendingAnswer.Deliver) envelope.message();
+        FrontDesk.Deliver deliver = (FrontDesk.Deliver) deskThere.receiveMessage();
+        assertThat(deliver.connectionId()).isEqualTo(id);
         assertThat(deliver.proxyId()).isEqualTo(PROXY);
         assertThat(deliver.answer()).isEqualTo(answer);
+        deskHere.expectNoMessage(ofMillis(20));
         deliver.replyTo().tell(AnswerOutcome.DELIVERED);
         assertThat(outcome).succeedsWithin(ofSeconds(5)).isEqualTo(AnswerOutcome.DELIVERED);
     }
 
     @Test
+    void answer_toThisNodeGoesToItsOwnFrontDesk() {
+        gateway.answer(new AnswerRequest(PROXY, connectionTo(HERE), new ProxyAnswer.Failed("no")));
+
+        assertThat(deskHere.receiveMessage()).isInstanceOf(FrontDesk.Deliver.class);
+        deskThere.expectNoMessage(ofMillis(20));
+    }
+
+    @Test
+    void answer_toANodeThatIsUnreachableIsTriedAllTheSame() {
+        cluster = cluster.with(THERE, holding(deskThere, false));
+
+        gateway.answer(new AnswerRequest(PROXY, connectionTo(THERE), new ProxyAnswer.Failed("no")));
+
+        assertThat(deskThere.receiveMessage()).isInstanceOf(FrontDesk.Deliver.class);
+    }
+
+    @Test
+    void answer_toANodeThatIsUnknownOrGoneFindsNoClientAtOnce() {
+        cluster = cluster.without(THERE);
+
+        for (ConnectionId id : List.of(connectionTo(THERE), connectionTo(12), Samples.connectionId(10))) {
+            var outcome = gateway.answer(new AnswerRequest(PROXY, id, new ProxyAnswer.Failed("no")));
+            assertThat(outcome.toCompletableFuture()).isCompletedWithValue(AnswerOutcome.NO_CLIENT);
+        }
+        deskHere.expectNoMessage(ofMillis(20));
+        deskThere.expectNoMessage(ofMillis(20));
+    }
+
+    @Test
     void answer_silenceIsATimeout() {
-        var outcome = gateway.answer(new AnswerRequest(PROXY, Samples.connectionId(10), new ProxyAnswer.Failed("no")))
+        var outcome = gateway.answer(new AnswerRequest(PROXY, connectionTo(THERE), new ProxyAnswer.Failed("no")))
                 .toCompletableFuture();
 
-        STAGE.time().passes(ANSWER_MAX);
+        STAGE.time().passes(ANSWER_MAX.minusMillis(1));
+        assertThat(outcome).isNotDone();
+        STAGE.time().passes(ofMillis(1));
 
         assertThat(outcome).failsWithin(ofSeconds(5)).withThrowableThat().withCauseInstanceOf(TimeoutException.class);
+    }
+
+    private static ConnectionId connectionTo(long node) {
+        return ConnectionId.fresh(new OfferAddress(node, 1), new SecureRandom());
     }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -39,27 +38,32 @@ class WireSamplesTest {
     private static final Serialization SERIALIZATION = SerializationExtension.get(Adapter.toClassic(STAGE.system()));
     private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
-    /** A message as it crossed nodes. */
-    record Sample(String manifest, byte[] bytes) {
+    /** A message as it crossed nodes: its name with its version, and its bytes as base64. */
+    record Sample(String manifest, String content) {
 
         static Sample of(WireMessage message) {
             var serializer = (SerializerWithStringManifest) SERIALIZATION.findSerializerFor(message);
-            return new Sample(serializer.manifest(message), serializer.toBinary(message));
+            return new Sample(
+                    serializer.manifest(message), Base64.getEncoder().encodeToString(serializer.toBinary(message)));
         }
 
         static Sample parse(String line) {
-            String[] parts = line.split(" ");
-            return new Sample(parts[0], Base64.getDecoder().decode(parts[1]));
+            int space = line.indexOf(' ');
+            return new Sample(line.substring(0, space), line.substring(space + 1));
         }
 
         /** As this release reads it. */
         WireMessage message() throws IOException {
             var serializer = (SerializerWithStringManifest) SERIALIZATION.serializerFor(WireMessage.class);
-            return (WireMessage) serializer.fromBinary(bytes, manifest);
+            return (WireMessage) serializer.fromBinary(bytes(), manifest);
         }
 
         JsonNode tree() throws IOException {
-            return CBOR.readTree(bytes);
+            return CBOR.readTree(bytes());
+        }
+
+        private byte[] bytes() {
+            return Base64.getDecoder().decode(content);
         }
 
         @Override
@@ -119,10 +123,11 @@ class WireSamplesTest {
 
     @Test
     void writeSamplesOfThisRelease() throws IOException {
-        Stream<String> lines = WireTest.samples().stream()
+        List<String> lines = WireTest.samples().stream()
                 .map(Sample::of)
-                .map(sample -> sample.manifest() + " " + Base64.getEncoder().encodeToString(sample.bytes()));
-        Path written = Files.write(Path.of("target", "wire-samples.txt"), (Iterable<String>) lines::iterator);
+                .map(sample -> sample.manifest() + " " + sample.content())
+                .toList();
+        Path written = Files.write(Path.of("target", "wire-samples.txt"), lines);
 
         assertThat(written).isNotEmptyFile();
     }

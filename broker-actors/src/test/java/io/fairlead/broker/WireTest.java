@@ -52,8 +52,8 @@ class WireTest {
             STAGE.<AnnouncementProtocol.Command>probe().ref();
     private static final ActorRef<OfferProtocol.Command> OFFER =
             STAGE.<OfferProtocol.Command>probe().ref();
-    private static final ActorRef<PendingAnswer.Command> PENDING_ANSWER =
-            STAGE.<PendingAnswer.Command>probe().ref();
+    private static final ActorRef<FrontDesk.Command> DESK =
+            STAGE.<FrontDesk.Command>probe().ref();
     private static final ActorRef<MatcherProtocol.Command> MATCHER =
             STAGE.<MatcherProtocol.Command>probe().ref();
     private static final ActorRef<MatcherProtocol.CensusTaken> CENSUS =
@@ -78,7 +78,7 @@ class WireTest {
 
     /** At least one of each kind; a kind that is missing fails {@link #samples_areOfEveryWireMessage}. */
     static List<WireMessage> samples() {
-        return Stream.of(toMatcher(), toAnnouncement(), toOffer(), toPendingAnswer(), toOthers())
+        return Stream.of(toMatcher(), toAnnouncement(), toOffer(), toDesk(), toOthers())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -93,16 +93,17 @@ class WireTest {
                 new MatcherProtocol.Close(CLIENT_TRAITS, OFFER),
                 new MatcherProtocol.TakeCensus(CENSUS),
                 new MatcherProtocol.SpokenUp(OFFER),
+                new MatcherProtocol.Wake(DESK),
                 new MatcherProtocol.Recalled(250_000));
     }
 
     private static List<WireMessage> toAnnouncement() {
         return List.of(
                 new AnnouncementProtocol.Enlisted(COMMON, AnnouncementProtocol.Verdict.PROPOSED),
-                new AnnouncementProtocol.Claim(terms(Samples.SESSION_OFFER), PENDING_ANSWER),
-                new AnnouncementProtocol.Claim(terms(BARE), PENDING_ANSWER),
+                new AnnouncementProtocol.Claim(terms(Samples.SESSION_OFFER), OFFER),
+                new AnnouncementProtocol.Claim(terms(BARE), OFFER),
                 new AnnouncementProtocol.ClaimedElsewhere(COMMON),
-                new AnnouncementProtocol.NotTaken());
+                new AnnouncementProtocol.NotTaken(connectionId(10)));
     }
 
     private static List<WireMessage> toOffer() {
@@ -113,32 +114,23 @@ class WireTest {
                 new OfferProtocol.TooLate(COMMON),
                 new OfferProtocol.Closed(COMMON, Optional.of(Ineligible.DENIED)),
                 new OfferProtocol.Closed(COMMON, Optional.empty()),
-                new OfferProtocol.Claimed(connectionId(10)),
+                new OfferProtocol.Claimed(connectionId(10), PROXY),
                 new OfferProtocol.Unavailable(connectionId(10)),
-                new OfferProtocol.ProxyDoubtful(connectionId(7)),
-                new OfferProtocol.ProxyLost(connectionId(10)),
-                new OfferProtocol.Answered(connectionId(10), new ProxyAnswer.Accepted("v=0"), FRONT),
-                new OfferProtocol.Answered(connectionId(10), new ProxyAnswer.Failed("no"), FRONT));
+                new OfferProtocol.ProxyClosed(connectionId(7)),
+                new OfferProtocol.ProxyLost(connectionId(10)));
     }
 
-    private static List<WireMessage> toPendingAnswer() {
+    private static List<WireMessage> toDesk() {
         return List.of(
-                new PendingAnswer.Expect(ANNOUNCEMENT, terms(Samples.SESSION_OFFER), OFFER),
-                new PendingAnswer.Claimed(PROXY),
-                new PendingAnswer.Unavailable(),
-                new PendingAnswer.ProxyDoubtful(),
-                new PendingAnswer.ProxyLost(),
-                new PendingAnswer.Deliver(PROXY, new ProxyAnswer.Accepted("v=0"), FRONT),
-                new PendingAnswer.Deliver(PROXY, new ProxyAnswer.Failed("no"), FRONT),
-                new PendingAnswer.Abandon());
+                new FrontDesk.Recall(COMMON, MATCHER),
+                new FrontDesk.Awake(PERSONAL),
+                new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Accepted("v=0"), FRONT),
+                new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Failed("no"), FRONT));
     }
 
     private static List<WireMessage> toOthers() {
         return List.of(
-                new FrontDesk.Recall(COMMON, MATCHER),
-                new MatcherProtocol.CensusTaken(COMMON, 1, 2, 3),
-                AnswerOutcome.DELIVERED,
-                AnswerOutcome.NO_CLIENT);
+                new MatcherProtocol.CensusTaken(COMMON, 1, 2, 3), AnswerOutcome.DELIVERED, AnswerOutcome.NO_CLIENT);
     }
 
     @Test
@@ -162,7 +154,6 @@ class WireTest {
         return Stream.of(
                         AnnouncementProtocol.Command.class,
                         OfferProtocol.Command.class,
-                        PendingAnswer.Command.class,
                         MatcherProtocol.Command.class,
                         FrontDesk.Command.class)
                 .flatMap(hierarchy -> Arrays.stream(hierarchy.getPermittedSubclasses()))
@@ -200,9 +191,9 @@ class WireTest {
         SessionOffer largest = new SessionOffer(
                 "x".repeat(SDP_MAX), Optional.of("opaque"), NetworkProtocol.UDP, Samples.SESSION_OFFER.destination());
 
-        assertThat(size(new AnnouncementProtocol.Claim(terms(largest), PENDING_ANSWER)))
-                .isBetween(SDP_MAX, 64 * 1024);
-        assertThat(size(new PendingAnswer.Expect(ANNOUNCEMENT, terms(largest), OFFER)))
+        assertThat(size(new AnnouncementProtocol.Claim(terms(largest), OFFER))).isBetween(SDP_MAX, 64 * 1024);
+        assertThat(size(new FrontDesk.Deliver(
+                        connectionId(10), PROXY, new ProxyAnswer.Accepted("x".repeat(SDP_MAX)), FRONT)))
                 .isBetween(SDP_MAX, 64 * 1024);
     }
 

@@ -35,6 +35,7 @@ import java.util.TreeSet;
  */
 public final class FairleadConfig {
 
+    private static final String ROOT = "fairlead";
     private static final String FILE_PROPERTY = "fairlead.config";
     private static final String VARIABLE_PREFIX = "FAIRLEAD_";
     /** Variables of the start script. */
@@ -105,8 +106,19 @@ public final class FairleadConfig {
                 settings.setProperty(name, properties.getProperty(name));
             }
         }
-        return ConfigFactory.parseProperties(
-                settings, ConfigParseOptions.defaults().setOriginDescription("system property"));
+        return withRootsChecked(ConfigFactory.parseProperties(
+                settings, ConfigParseOptions.defaults().setOriginDescription("system property")));
+    }
+
+    /** Other roots belong to others, and nobody would miss what stands below one that was meant to be ours. */
+    private Config withRootsChecked(Config layer) {
+        new TreeMap<>(layer.root()).forEach((root, value) -> {
+            if (Spelling.isMisspelt(root, ROOT)) {
+                problems.add(
+                        new SettingsProblem(root, Origins.text(value.origin()), Spelling.unknown(root, Set.of(ROOT))));
+            }
+        });
+        return layer;
     }
 
     private Config environment(Config reference) {
@@ -129,7 +141,7 @@ public final class FairleadConfig {
     static Map<String, String> keysByVariable(Config reference) {
         var keys = new TreeMap<String, String>();
         reference
-                .withOnlyPath("fairlead")
+                .withOnlyPath(ROOT)
                 .entrySet()
                 .forEach(setting -> keys.put(variable(setting.getKey()), setting.getKey()));
         return keys;
@@ -149,7 +161,7 @@ public final class FairleadConfig {
             throw with(
                     new SettingsProblem(FILE_PROPERTY, "system property", "must be a readable file, but is " + name));
         }
-        return ConfigFactory.parseFile(file.toFile(), required());
+        return withRootsChecked(ConfigFactory.parseFile(file.toFile(), required()));
     }
 
     private static ConfigParseOptions required() {

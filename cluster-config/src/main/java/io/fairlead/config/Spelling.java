@@ -3,6 +3,7 @@ package io.fairlead.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
@@ -11,7 +12,15 @@ final class Spelling {
     /** A forgotten {@code node.}; more than that is another word. */
     private static final int DISTANCE_MAX = 5;
 
+    /** Two letters in the wrong order; more than that, in one short word, is another word. */
+    private static final int MISSPELT_MAX = 2;
+
     private Spelling() {}
+
+    /** Whether it is not the one word that was meant, but close to it. */
+    static boolean isMisspelt(String word, String meant) {
+        return !word.equals(meant) && distance(word.toLowerCase(Locale.ROOT), meant) <= MISSPELT_MAX;
+    }
 
     /** The known word with the fewest letters to insert, remove or replace; empty when even those are many. */
     static Optional<String> closest(String word, Collection<String> known) {

@@ -42,7 +42,7 @@ class FairleadConfigTest {
         assertThat(node.edge().port()).isEqualTo(3);
         assertThat(node.management().port()).isEqualTo(2);
         assertThat(node.edge().host()).isEqualTo("a");
-        assertThat(node.held().offersMax()).isEqualTo(50_000);
+        assertThat(node.held().offersMax()).isEqualTo(6_000);
     }
 
     @Test
@@ -77,6 +77,17 @@ class FairleadConfigTest {
                         (environment variable)
                         fairlead.node.management.port: must be a whole number from 0 to 65535, but is "x" \
                         (environment variable FAIRLEAD_NODE_MANAGEMENT_PORT)""");
+    }
+
+    @Test
+    void misspeltRoot_isReportedWithEveryOtherProblem() throws Exception {
+        Path file = file("fairleed.node.edge.port = 1\nfairlead.node.edge.prot = 2\npekko.x = 3\nfair = 4");
+
+        assertThatThrownBy(() -> Given.properties("fairlead.config", file.toString(), "failead.node.edge.port", "5"))
+                .hasMessage("""
+                        failead: is not a setting; did you mean fairlead? (system property)
+                        fairleed: is not a setting; did you mean fairlead? (%1$s:1)
+                        fairlead.node.edge.prot: is not a setting; did you mean fairlead.node.edge.port? (%1$s:2)""".formatted(file));
     }
 
     @ParameterizedTest
@@ -128,7 +139,7 @@ class FairleadConfigTest {
 
     @Test
     void pekko_followsOurSettingsWhereverTheyComeFrom() throws Exception {
-        Path file = file("fairlead.node { management.port = 7700, roles = [edge], cluster.bind-port = 2552 }");
+        Path file = file("fairlead.node { roles = [edge], cluster.bind-port = 2552 }");
 
         Config config = Given.properties(
                 "fairlead.config",
@@ -140,7 +151,6 @@ class FairleadConfigTest {
                 "fairlead.node.cluster.bind-host",
                 "0.0.0.0");
 
-        assertThat(config.getInt("pekko.management.http.port")).isEqualTo(7700);
         assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(32);
         assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("edge");
         Config artery = config.getConfig("pekko.remote.artery");

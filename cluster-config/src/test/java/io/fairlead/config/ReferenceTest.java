@@ -47,6 +47,15 @@ class ReferenceTest {
                         64));
     }
 
+    /** A connection too many waits unheard; a request too many is refused. And answers need connections too. */
+    @Test
+    void nodeDefaults_refuseRequestsBeforeConnectionsRunOut() {
+        NodeSettings node = FairleadSettings.read(reference).node();
+
+        assertThat(node.held().announcementsMax() + node.held().offersMax())
+                .isLessThan(node.edge().connectionsMax());
+    }
+
     @Test
     void nodeDefaults_areTheDocumentedOnes() {
         assertThat(FairleadSettings.read(reference).node())
@@ -76,9 +85,14 @@ class ReferenceTest {
                                         Optional.empty(),
                                         Optional.empty()),
                                 new CorsSettings(List.of(), ofMinutes(10))),
-                        new HeldSettings(100_000, 50_000),
+                        new HeldSettings(12_000, 6_000),
                         new RetrySettings(ofMillis(100), ofSeconds(1), ofSeconds(2)),
-                        new ManagementSettings("127.0.0.1", 7626),
+                        new ManagementSettings(
+                                "127.0.0.1",
+                                7626,
+                                new ManagementSettings.Auth("operator", Optional.empty()),
+                                new ManagementSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty()),
+                                new ManagementSettings.Status(50, ofSeconds(2))),
                         new DrainSettings(ZERO, ofSeconds(5))));
     }
 

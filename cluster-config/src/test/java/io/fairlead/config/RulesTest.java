@@ -171,6 +171,42 @@ class RulesTest {
                 .containsExactly(tls + "certificate-file", tls + "ca-file");
     }
 
+    @Test
+    void managementFiles_mustBeReadable(@TempDir Path directory) {
+        String missing = " = \"" + directory.resolve("missing") + "\"";
+
+        assertThat(paths(Given.lines(
+                        "fairlead.node.management.auth.password-file" + missing,
+                        "fairlead.node.management.tls.certificate-file" + missing,
+                        "fairlead.node.management.tls.key-file" + missing,
+                        "fairlead.node.management.tls.client-ca-file" + missing)))
+                .containsExactlyInAnyOrder(
+                        "fairlead.node.management.auth.password-file",
+                        "fairlead.node.management.tls.certificate-file",
+                        "fairlead.node.management.tls.key-file",
+                        "fairlead.node.management.tls.client-ca-file");
+    }
+
+    @Test
+    void managementTls_isWholeOrNotThere(@TempDir Path directory) throws Exception {
+        String file = " = \"" + Files.createFile(directory.resolve("file.pem")) + "\"";
+        String certificate = "fairlead.node.management.tls.certificate-file";
+        String key = "fairlead.node.management.tls.key-file";
+        String clients = "fairlead.node.management.tls.client-ca-file";
+
+        assertThat(paths(Given.lines(certificate + file))).containsExactly(certificate);
+        assertThat(paths(Given.lines(key + file))).containsExactly(certificate);
+        assertThat(paths(Given.lines(clients + file))).containsExactly(clients);
+        assertThat(paths(Given.lines(certificate + file, key + file, clients + file)))
+                .isEmpty();
+    }
+
+    @Test
+    void managementUser_withColon_isRefused() {
+        assertThat(paths(Given.lines("fairlead.node.management.auth.user = \"a:b\"")))
+                .containsExactly("fairlead.node.management.auth.user");
+    }
+
     private static List<String> paths(Config config) {
         return Given.problems(config).stream().map(SettingsProblem::path).toList();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>When a caller counts as gone</caption>
  *   <tr><th>the connection</th><th>before the response is emitted</th><th>after it</th></tr>
- *   <tr><td>closes</td><td>gone</td><td>has closed: may have read it or not</td></tr>
+ *   <tr><td>closes</td><td>gone</td><td>at once: has closed, may have read it or not; later: nothing, it has read it</td></tr>
  *   <tr><td>is reset</td><td>gone</td><td>has not read it: gone, unless it has sent its next request</td></tr>
  *   <tr><td>ends for our reasons (idle, shutdown)</td><td>gone</td><td>nothing</td></tr>
  * </table>
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * found by TCP keep-alive or its own deadline.
  */
 final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
+
+    /**
+     * A peer that closes later than this after its response has read it: had it closed before, we would have heard of it by
+     * now, give or take the way from a distant peer (deploy/docs/decisions/0006).
+     */
+    private static final long CROSSING_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Inlet<HttpRequest> in = Inlet.create("Connection.requests");
     private final Outlet<HttpResponse> out = Outlet.create("Connection.responses");
@@ -63,6 +70,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         private final AsyncCallback<Result> answered = createAsyncCallback(this::answered);
         private Caller caller = new Caller();
         private boolean answering;
+        private long answeredAt;
         private @Nullable HttpRequest ahead;
 
         Connection() {
@@ -132,6 +140,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
                 return;
             }
             answering = false;
+            answeredAt = System.nanoTime();
             push(out, result.response());
             if (isClosed(in) && ahead == null) {
                 completeStage();
@@ -142,7 +151,9 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
             if (answering) {
                 caller.gone();
             } else if (ahead == null) {
-                caller.closed();
+                if (System.nanoTime() - answeredAt < CROSSING_NANOS) {
+                    caller.closed();
+                }
                 completeStage();
             }
         }

@@ -74,7 +74,7 @@ public final class HttpEdge {
                         "/v1/answers",
                         Map.of(HttpMethods.POST, new AnswerEndpoint(bodies, broker, settings.answerMax())),
                         "/openapi.yaml",
-                        Map.of(HttpMethods.GET, new OpenApiEndpoint())),
+                        Map.of(HttpMethods.GET, new OpenApiEndpoint(bodies))),
                 new CorsPolicy(settings.cors()),
                 bodies);
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -21,9 +20,11 @@ final class OpenApiEndpoint implements Endpoint {
     private static final MediaType.WithFixedCharset YAML =
             MediaTypes.customWithFixedCharset("application", "yaml", HttpCharsets.UTF_8, Map.of(), false);
 
+    private final BodyReader bodies;
     private final HttpResponse response;
 
-    OpenApiEndpoint() {
+    OpenApiEndpoint(BodyReader bodies) {
+        this.bodies = bodies;
         try (InputStream file = OpenApiEndpoint.class.getResourceAsStream(RESOURCE)) {
             if (file == null) {
                 throw new IllegalStateException("built without " + RESOURCE);
@@ -36,6 +37,6 @@ final class OpenApiEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<HttpResponse> handle(HttpRequest request, Caller caller) {
-        return CompletableFuture.completedFuture(response);
+        return bodies.dropped(request).thenApply(_ -> response);
     }
 }

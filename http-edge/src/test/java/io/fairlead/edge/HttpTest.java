@@ -85,6 +85,17 @@ class HttpTest {
     }
 
     @Test
+    void body_nobodyAskedForDoesNotEndTheConnection() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send(RawClient.request("GET", "/openapi.yaml", "Transfer-Encoding: chunked"));
+            client.send("5\r\nhello\r\n0\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(client.send(RawClient.request("GET", "/nothing")).read().status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void path_queryIsIgnored() throws Exception {
         assertThat(server.post("/v1/offers?x=1", Bodies.offer().toString()).status())
                 .isEqualTo(200);

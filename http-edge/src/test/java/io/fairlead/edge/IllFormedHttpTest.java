@@ -65,6 +65,17 @@ class IllFormedHttpTest {
                 .isEqualTo(200);
     }
 
+    /** Pekko knows a handful of methods, and answers to any other before a path is looked at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FROBNICATE", "PROPFIND", "get", "CONNECT"})
+    void method_unknownIsNotAllowed(String method) throws Exception {
+        RawResponse response = raw(RawClient.request(method, "/v1/offers"));
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(response.text("/code")).isEqualTo("method-not-allowed");
+        assertThat(response.isProblem()).isTrue();
+        assertThat(response.header("allow")).hasValue("GET, POST");
+    }
+
     @Test
     void longHead_isAProblem() throws Exception {
         assertThat(raw("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -68,12 +68,15 @@ class IdentifiersTest {
     }
 
     @Test
-    void random_isCanonicalAndFresh() {
-        SecureRandom random = new SecureRandom();
-        String id = Base64Id.random(random);
-        assertThat(Base64Id.canonical(id)).isEqualTo(id);
-        assertThat(Base64.getUrlDecoder().decode(id)).hasSize(32);
-        assertThat(Base64Id.random(random)).isNotEqualTo(id);
+    void text_isCanonicalAndStandsForTheSameBytes() {
+        byte[] bytes = new byte[Base64Id.BYTES];
+        new SecureRandom().nextBytes(bytes);
+
+        String text = Base64Id.text(bytes);
+
+        assertThat(Base64Id.canonical(text)).isEqualTo(text);
+        assertThat(Base64.getUrlDecoder().decode(text)).isEqualTo(bytes);
+        assertThat(Base64Id.bytes(text)).isEqualTo(bytes);
     }
 
     @Test

@@ -82,6 +82,41 @@ class MatchBookBulkTest {
     }
 
     @Test
+    void withdrawIf_forgetsWhoeverIsMeantAndNobodyElse() {
+        for (String where : List.of("here", "there")) {
+            driver.enlist(where + " waiting", PROXY);
+            driver.enlist(where + " set aside", proxy(STRICTLY_LIMITED));
+        }
+        driver.seek("taker 1", CLIENT);
+        driver.seek("taker 2", CLIENT);
+        driver.seek("here", new Traits(UNLIMITED, PROXY.location(), 2));
+        driver.seek("there", new Traits(UNLIMITED, PROXY.location(), 2));
+        assertThat(driver.book.census()).isEqualTo(new Census(2, 2, 2));
+
+        driver.book.withdrawIf(name -> name.startsWith("there"), "there"::equals);
+
+        assertThat(driver.book.census()).isEqualTo(new Census(1, 1, 1));
+        assertThat(driver.release("there set aside")).isEmpty();
+        assertThat(driver.release("here set aside")).contains(new Enlisted.Queued<>(List.of()));
+        assertThat(driver.seek("next", CLIENT)).isEqualTo(found("here set aside", proxy(STRICTLY_LIMITED)));
+        assertThat(driver.seek("the one after", CLIENT)).isEqualTo(found("here waiting", PROXY));
+        assertThat(driver.seek("the last", CLIENT)).isEqualTo(new Sought.Queued<>());
+    }
+
+    private static Sought<String> found(String name, Traits traits) {
+        return new Sought.Found<>(name, waiting(traits, 0, FOREVER));
+    }
+
+    @Test
+    void withdrawIf_nobodyChangesNothing() {
+        driver.enlist("announcement", PROXY);
+
+        driver.book.withdrawIf(_ -> false, _ -> true);
+
+        assertThat(driver.seek("offer", CLIENT)).isInstanceOf(Sought.Found.class);
+    }
+
+    @Test
     void full_ofOffers() {
         BookDriver small = new BookDriver(CompartmentKind.COMMON, 5, 2);
         small.seek("o1", CLIENT, 0, 5_000);

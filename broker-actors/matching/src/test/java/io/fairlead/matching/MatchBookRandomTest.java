@@ -42,7 +42,8 @@ class MatchBookRandomTest {
             "seek Queued",
             "seek TooLate",
             "settle a pair",
-            "settle too late");
+            "settle too late",
+            "withdraw some");
 
     @TestFactory
     Stream<DynamicTest> book_agreesWithTheModel() {

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * One seeded run: several compartments, of both kinds, share a population of announcements and offers, each of them in
@@ -60,7 +61,7 @@ final class RandomRun {
     }
 
     void operate() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2, 3, 4 -> enlist(announcement());
             case 5, 6, 7, 8 -> converse(offer());
             case 9 -> enlistAgain();
@@ -70,6 +71,7 @@ final class RandomRun {
             case 14 -> restart(any(twins));
             case 15 -> diagnose(any(twins));
             case 16 -> expire(any(twins));
+            case 17 -> withdrawThoseOfSomeNode(any(twins));
             default -> advance();
         }
         twins.forEach(this::compareCensus);
@@ -161,6 +163,19 @@ final class RandomRun {
             twin.book.withdrawOffer(name);
             twin.model.withdrawOffer(name);
         });
+    }
+
+    /** As when a node cannot be reached for a while: whoever is there may come back. */
+    private void withdrawThoseOfSomeNode(Twin twin) {
+        int nodes = 2 + random.nextInt(8);
+        String suffix = Integer.toString(random.nextInt(nodes));
+        Predicate<String> there = name -> name.endsWith(suffix);
+        int before = total(twin.model.census(now));
+        twin.book.withdrawIf(there, there);
+        twin.model.withdrawIf(there, there);
+        if (total(twin.model.census(now)) < before) {
+            seen.add("withdraw some");
+        }
     }
 
     /** As after the loss of a matcher, but into whatever is there: some are filed, then all are matched. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -146,6 +147,11 @@ final class SlowBook {
 
     void withdrawOffer(String name) {
         offers.removeIf(item -> item.name.equals(name));
+    }
+
+    void withdrawIf(Predicate<String> announcement, Predicate<String> offer) {
+        announcements.removeIf(item -> announcement.test(item.name));
+        offers.removeIf(item -> offer.test(item.name));
     }
 
     Optional<Ineligible> diagnose(Traits offer, Instant now) {

@@ -8,6 +8,7 @@ import io.fairlead.config.FairleadSettings;
 import io.fairlead.config.NodeRole;
 import io.fairlead.edge.HttpEdge;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,15 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.Uri;
-import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.pattern.Patterns;
 
 /**
@@ -33,7 +30,7 @@ import org.apache.pekko.pattern.Patterns;
  * <p>The broker's share is there before the cluster is joined, so that the other nodes find it from the moment in which
  * they see this one; the edge opens when this node is a member and its callers can be matched.
  *
- * <p>It leaves in this order, on SIGTERM, Ctrl-C or {@code leave} through the management endpoint: readiness turns red;
+ * <p>It leaves in this order, on SIGTERM, Ctrl-C or {@code /drain} at the management endpoint: readiness turns red;
  * everything is served for the drain notice; new requests are refused, unmatched ones answered, matched ones waited for;
  * the edge closes; the cluster is left.
  */
@@ -49,7 +46,7 @@ final class Node {
 
     private final ActorSystem<Void> system;
     private final Optional<ServerBinding> edge;
-    private final Uri management;
+    private final ManagementEndpoint management;
 
     /**
      * Starts everything; returns when the node is a member of its cluster and listens.
@@ -61,8 +58,7 @@ final class Node {
     static Node start(Config config, FairleadSettings settings) {
         ListenAddresses.check(settings.node());
         Readiness readiness = new Readiness();
-        ActorSystem<Void> system = ActorSystem.create(
-                Behaviors.empty(), SYSTEM, ActorSystemSetup.create(BootstrapSetup.create(config), readiness.setup()));
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
         try {
             return new Node(system, settings, readiness);
         } catch (RuntimeException e) {
@@ -77,8 +73,7 @@ final class Node {
     private Node(ActorSystem<Void> system, FairleadSettings settings, Readiness readiness) {
         this.system = system;
         Broker broker = Broker.start(system, settings, InstantSource.system());
-        this.management =
-                PekkoManagement.get(system).start().toCompletableFuture().join();
+        this.management = ManagementEndpoint.start(system, settings, readiness, broker);
         Formation.join(system, settings.node().cluster());
         this.edge = settings.node().roles().contains(NodeRole.EDGE)
                 ? Optional.of(openEdge(settings, broker))
@@ -131,8 +126,8 @@ final class Node {
     }
 
     /** Where the management endpoint listens. */
-    InetSocketAddress managementAddress() {
-        return InetSocketAddress.createUnresolved(management.host().address(), management.port());
+    URI managementAddress() {
+        return management.address();
     }
 
     /** Where the other nodes find this one, as {@code host:port}. */

@@ -22,15 +22,14 @@ final class Welcome {
     private Welcome() {}
 
     static String text(Node node) {
-        String management = authority(node.managementAddress());
         return node.edgeAddress().map(edge -> edge("http://" + authority(edge))).orElse("""
                 Fairlead hosts matchers and listens to no callers
                 """)
                 + """
-                Management on http://%s (readiness: /ready, liveness: /alive)
+                Management on %s (readiness: /ready, liveness: /alive)
                 Member %s of its cluster
 
-                """.formatted(management, node.clusterAddress())
+                """.formatted(node.managementAddress(), node.clusterAddress())
                 + node.edgeAddress()
                         .map(edge -> example("http://" + authority(edge)))
                         .orElse("")

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.typed.Down;
+import org.apache.pekko.cluster.typed.Leave;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a node knows of its cluster, while others come and go. */
+@Tag("cluster")
+class ClusterWatchTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private static final Rig RIG = Rig.start(RigSettings.STANDARD);
+
+    private final TestProbe<FrontDesk.Command> ownDesk = RIG.probe(FrontDesk.Command.class);
+    private final AtomicReference<ClusterView> view = new AtomicReference<>(ClusterView.EMPTY);
+
+    @AfterAll
+    static void stop() {
+        RIG.close();
+    }
+
+    private void watch() {
+        RIG.spawn(ClusterWatch.create(view, ownDesk.getRef()));
+        eventually(() -> assertThat(view.get().nodes()).containsKey(RIG.number()));
+    }
+
+    private static Rig joined(String roles) {
+        Rig other =
+                Rig.notJoined(RigSettings.STANDARD, ConfigFactory.parseString("pekko.cluster.roles = [" + roles + "]"));
+        other.join(RIG);
+        return other;
+    }
+
+    private static void eventually(Runnable assertion) {
+        RIG.eventually(PATIENCE, assertion);
+    }
+
+    private ClusterView.HoldingNode seen(Rig node) {
+        return Optional.ofNullable(view.get().nodes().get(node.number()))
+                .orElseThrow(() -> new AssertionError("not seen: " + node.number()));
+    }
+
+    @Test
+    void view_ofANodeAlone_isOfItself() {
+        watch();
+
+        assertThat(view.get().nodes()).containsOnlyKeys(RIG.number());
+        assertThat(seen(RIG).reachable()).isTrue();
+        assertThat(seen(RIG).address()).isEqualTo(RIG.cluster().selfMember().address());
+        assertThat(residents(RIG)).isZero();
+        ownDesk.expectNoMessage(SHORT);
+    }
+
+    /** The desk that the view names is the other's, and answers. */
+    private int residents(Rig node) {
+        return Rig.result(AskPattern.<FrontDesk.Command, Integer>ask(
+                seen(node).frontDesk(),
+                FrontDesk.CountResidents::new,
+                PATIENCE,
+                RIG.system().scheduler()));
+    }
+
+    @Test
+    void view_followsANodeThatComesAndDies() {
+        watch();
+        try (Rig other = joined("edge, broker")) {
+            eventually(() -> assertThat(seen(other).reachable()).isTrue());
+            TestProbe<MatcherProtocol.Command> matcher = RIG.probe(MatcherProtocol.Command.class);
+            seen(other).frontDesk().tell(new FrontDesk.Recall(Samples.COMMON, matcher.getRef()));
+            matcher.expectMessage(PATIENCE, new MatcherProtocol.Recalled(0));
+
+            other.system().terminate();
+            eventually(() -> assertThat(seen(other).reachable()).isFalse());
+            ownDesk.expectNoMessage(SHORT);
+            RIG.cluster().manager().tell(new Down(other.cluster().selfMember().address()));
+
+            ownDesk.expectMessage(PATIENCE, new FrontDesk.MatchersLost());
+            assertThat(view.get().nodes()).containsOnlyKeys(RIG.number());
+        }
+    }
+
+    @Test
+    void view_hasNoNodeThatHoldsNoRequests() {
+        watch();
+        try (Rig other = joined("broker")) {
+            eventually(() -> assertThat(RIG.membersUp()).isEqualTo(2));
+            other.cluster()
+                    .manager()
+                    .tell(Leave.create(other.cluster().selfMember().address()));
+
+            ownDesk.expectMessage(PATIENCE, new FrontDesk.MatchersLost());
+            assertThat(view.get().nodes()).containsOnlyKeys(RIG.number());
+        }
+    }
+
+    @Test
+    void desk_isNotToldOfANodeThatHostedNoMatchers() {
+        watch();
+        try (Rig other = joined("edge")) {
+            eventually(() -> assertThat(seen(other).reachable()).isTrue());
+            other.cluster()
+                    .manager()
+                    .tell(Leave.create(other.cluster().selfMember().address()));
+
+            eventually(() -> assertThat(view.get().nodes()).containsOnlyKeys(RIG.number()));
+            ownDesk.expectNoMessage(SHORT);
+        }
+    }
+}

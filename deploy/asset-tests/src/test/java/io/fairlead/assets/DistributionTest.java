@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.assets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.FairleadSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive that operators unpack. */
+class DistributionTest {
+
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** What the advice in comments says is no less to be checked than what stands. */
+    @Test
+    void shippedSettings_areSettingsWithTheirCommentsToo(@TempDir Path folder) throws Exception {
+        String shipped = Assets.text("deploy/node/src/main/dist/conf/fairlead.conf");
+        Path file = folder.resolve("fairlead.conf");
+        for (String text : List.of(shipped, shipped.replaceAll("# (?=[a-z.-]+ = )", ""))) {
+            Files.writeString(file, text);
+            Properties properties = new Properties();
+            properties.setProperty("fairlead.config", file.toString());
+            FairleadSettings.read(FairleadConfig.load(Map.of(), properties));
+        }
+        Config advised = FairleadConfig.load(Map.of(), properties(file));
+        assertThat(advised.getString("fairlead.node.drain.notice")).isEqualTo("5s");
+    }
+
+    private static Properties properties(Path file) {
+        Properties properties = new Properties();
+        properties.setProperty("fairlead.config", file.toString());
+        return properties;
+    }
+
+    @Tag("process")
+    @Test
+    void unpackedNode_startsAnywhereAndLeavesOnSigterm(@TempDir Path folder) throws Exception {
+        Checker.of("tar", "tar").run("-xzf", archive().toString(), "-C", folder.toString(), "--strip-components=1");
+        assertThat(folder.resolve("LICENSE")).exists();
+        Path output = folder.resolve("output");
+        Process node = start(folder, output);
+        try {
+            await(output, node, "Fairlead listens on http://127.0.0.1:");
+            assertThat(node.info().command().orElse(""))
+                    .as("the script has become the JVM")
+                    .endsWith("/java");
+            node.destroy();
+            assertThat(node.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(node.exitValue()).isIn(0, 143);
+        } finally {
+            node.destroyForcibly();
+        }
+    }
+
+    private static Path archive() throws IOException {
+        Path target = Assets.file("deploy/node/target");
+        try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
+            var archive = files.filter(file -> file.toString().endsWith("-distribution.tar.gz"))
+                    .findFirst();
+            Assumptions.assumeTrue(archive.isPresent(), "no distribution yet: Maven's phase `package` makes it");
+            return archive.orElseThrow();
+        }
+    }
+
+    private static Process start(Path folder, Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                folder.resolve("bin/fairlead-node").toString(),
+                "-Xmx256m",
+                "-Dfairlead.node.edge.port=0",
+                "-Dfairlead.node.management.port=0",
+                "-Dfairlead.node.cluster.port=0");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder.directory(Path.of("/").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private static void await(Path output, Process node, String line) throws IOException {
+        long deadline = System.nanoTime() + START_MAX.toNanos();
+        while (!Files.readString(output).contains(line)) {
+            assertThat(node.isAlive() && System.nanoTime() < deadline)
+                    .as("the node says: %s", Files.readString(output))
+                    .isTrue();
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+}
