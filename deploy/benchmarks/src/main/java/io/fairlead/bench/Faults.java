@@ -90,6 +90,13 @@ final class Faults {
         return of(exchange).refusing.touch(ended, ended);
     }
 
+    /** Whether the node of one request was not part of the cluster, or not at work, for some of the time of another. */
+    boolean wasAway(Exchange there, Exchange meanwhile) {
+        return of(there)
+                .absent
+                .touch(meanwhile.request().sentNanos(), meanwhile.outcome().endedNanos());
+    }
+
     /** When, of the given time, the node was part of the cluster and at work. */
     List<Span> present(Exchange exchange, long from, long to) {
         return of(exchange).absent.leaveOf(from, to);

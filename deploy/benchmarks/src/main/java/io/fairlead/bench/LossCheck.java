@@ -42,7 +42,10 @@ record LossCheck(Books books, Findings findings, CheckSettings settings) {
             }
             case PROBLEM -> {
                 boolean drained = outcome.word().equals("draining") && faults.endedOnDrainedNode(exchange);
-                if (outcome.status() >= SERVER_FAULT && !LIMITS.contains(outcome.word()) && !drained) {
+                if (outcome.status() >= SERVER_FAULT
+                        && !LIMITS.contains(outcome.word())
+                        && !drained
+                        && !cannotArrive(exchange)) {
                     lost("status " + outcome.status() + " " + outcome.word(), exchange);
                 }
             }
@@ -50,6 +53,27 @@ record LossCheck(Books books, Findings findings, CheckSettings settings) {
             case MATCHED, ANSWERED, DELIVERED, NO_CLIENT, NO_ANSWER, UNREADABLE -> {}
             case ABORTED_BY_CLOSE, ABORTED_BY_RESET, STOPPED -> {}
         }
+    }
+
+    /**
+     * An answer is told to come again while its client's node, or its own, is away, and within the outage that the marks
+     * allow. Nothing is lost by that: the offer still waits for it.
+     */
+    private boolean cannotArrive(Exchange answer) {
+        return answer.kind() == Kind.ANSWER
+                && answer.outcome().word().equals("unavailable")
+                && (books.faults()
+                                .disturbed(
+                                        answer.request().sentNanos(),
+                                        answer.outcome().endedNanos())
+                        || books.faults().wasAway(answer, answer)
+                        || books.find(
+                                        Kind.ANNOUNCEMENT,
+                                        answer.request().posted().announcement())
+                                .flatMap(match ->
+                                        books.find(Kind.OFFER, match.outcome().seen()))
+                                .filter(offer -> books.faults().wasAway(offer, answer))
+                                .isPresent());
     }
 
     private void lost(String kind, Exchange exchange) {
