@@ -33,6 +33,9 @@ final class Scenario implements AutoCloseable {
     /** What the issue allows after a node is lost. */
     private static final Duration OUTAGE_MAX = Duration.ofSeconds(10);
 
+    /** When the oldest node leaves in order, its shards find a home only when the coordinator, which moves too, has. */
+    static final Duration COORDINATOR_MOVE_MAX = Duration.ofSeconds(2);
+
     /** P2 allows 2 s; on a machine with other work, where nodes wait for the processor, one may allow more. */
     private static final Duration PAIR_WAIT_MAX = Duration.ofMillis(Long.getLong("scenario.pair-wait-max-ms", 2_000));
 
