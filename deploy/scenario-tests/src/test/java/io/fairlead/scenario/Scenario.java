@@ -50,6 +50,7 @@ final class Scenario implements AutoCloseable {
 
     private static final Duration EMPTY_MAX = Duration.ofSeconds(60);
     private static final int WARM_UP_ANSWERS = 100;
+    private static final int TASTE_ANSWERS = 40;
 
     private final String name;
     private final String test;
@@ -78,16 +79,16 @@ final class Scenario implements AutoCloseable {
         this.table = table;
         this.before = heldCounts();
         warm(urls());
-        this.load = Load.start(urls(), Seed.get(), "load");
+        this.load = Load.start(urls(), Seed.get());
         System.out.printf("%n%s: %s%n", name, Seed.rerun(test));
     }
 
     private void warm(List<URI> nodes) {
-        try (Load taste = Load.start(nodes, Seed.get(), "taste")) {
+        try (Load taste = Load.taste(nodes, Seed.get())) {
             Await.until(
                     WARM_UP_MAX,
-                    () -> taste.sum(Progress::answered) >= WARM_UP_ANSWERS,
-                    () -> WARM_UP_ANSWERS + " answers. " + cluster.describe());
+                    () -> taste.sum(Progress::answered) >= TASTE_ANSWERS,
+                    () -> TASTE_ANSWERS + " answers. " + cluster.describe());
         }
     }
 
