@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.scenario;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class ClusterNode {
     }
 
     InetSocketAddress boundAddress() {
-        return new InetSocketAddress("127.0.0.1", boundPort);
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), boundPort);
     }
 
     String seed() {
@@ -151,7 +152,7 @@ final class ClusterNode {
         var counts = new TreeMap<String, Long>();
         HELD_CLASSES.forEach(name -> counts.put(this + " " + name, 0L));
         for (String line : running().classHistogram()) {
-            String[] columns = line.strip().split("\\s+");
+            String[] columns = line.strip().split("\\s+", -1);
             if (columns.length >= 4 && HELD_CLASSES.contains(columns[3])) {
                 counts.put(this + " " + columns[3], Long.parseLong(columns[1]));
             }

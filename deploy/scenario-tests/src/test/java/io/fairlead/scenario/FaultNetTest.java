@@ -170,8 +170,8 @@ class FaultNetTest {
 
     private Socket fromNode(int from, int to) throws IOException {
         var socket = new Socket();
-        socket.bind(new InetSocketAddress(FaultNet.sourceAddress(from), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", net.port(to)), PATIENCE_MS);
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(FaultNet.sourceAddress(from)), 0));
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), net.port(to)), PATIENCE_MS);
         socket.setSoTimeout(PATIENCE_MS);
         socket.setTcpNoDelay(true);
         return socket;

@@ -35,15 +35,22 @@ final class Load implements AutoCloseable {
         this.drivers = drivers;
     }
 
-    /** @param scope loads of different scopes never meet */
-    static Load start(List<URI> nodes, long seed, String scope) {
+    /** A little of it, whose peers never meet those of the whole: enough to warm nodes up, and not to smother a cold one. */
+    static Load taste(List<URI> nodes, long seed) {
+        return new Load(List.of(Driver.start(Plan.of(nodes, seed)
+                .withCrowd(Plan.Crowd.of(20, 15))
+                .withPools(new Plan.Pools("taste", 4, 0, 1, 0))
+                .withPace(PACE))));
+    }
+
+    static Load start(List<URI> nodes, long seed) {
         Plan crowded = Plan.of(nodes, seed)
                 .withCrowd(Plan.Crowd.mixed(100, 60))
-                .withPools(new Plan.Pools(scope + " crowded", 4, 4, 1, 1))
+                .withPools(new Plan.Pools("crowded", 4, 4, 1, 1))
                 .withPace(PACE);
         Plan scattered = Plan.of(nodes, seed + 1)
                 .withCrowd(Plan.Crowd.of(50, 40))
-                .withPools(new Plan.Pools(scope + " scattered", 40, 0, 1, 0))
+                .withPools(new Plan.Pools("scattered", 40, 0, 1, 0))
                 .withPace(PACE);
         return new Load(List.of(Driver.start(crowded), Driver.start(scattered)));
     }

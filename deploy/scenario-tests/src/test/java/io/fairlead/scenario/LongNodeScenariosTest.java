@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class LongNodeScenariosTest extends ScenarioSuite {
 
     private static final Duration RECOVERY = ofSeconds(3);
-    private static final Duration COORDINATOR_MOVE_MAX = ofSeconds(2);
     private static final Duration HAND_OFF_MAX = ofSeconds(60);
 
     LongNodeScenariosTest() {
@@ -44,7 +43,7 @@ class LongNodeScenariosTest extends ScenarioSuite {
     @Test
     void rollingRestart() {
         try (var scenario = begin("rolling restart of all three")) {
-            scenario.allow(COORDINATOR_MOVE_MAX);
+            scenario.allow(Scenario.COORDINATOR_MOVE_MAX);
             for (ClusterNode node : cluster().nodes()) {
                 scenario.drain(node);
                 scenario.start(node);

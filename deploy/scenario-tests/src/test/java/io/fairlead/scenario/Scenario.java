@@ -33,6 +33,9 @@ final class Scenario implements AutoCloseable {
     /** What the issue allows after a node is lost. */
     private static final Duration OUTAGE_MAX = Duration.ofSeconds(10);
 
+    /** When the oldest node leaves in order, its shards find a home only when the coordinator, which moves too, has. */
+    static final Duration COORDINATOR_MOVE_MAX = Duration.ofSeconds(2);
+
     /** P2 allows 2 s; on a machine with other work, where nodes wait for the processor, one may allow more. */
     private static final Duration PAIR_WAIT_MAX = Duration.ofMillis(Long.getLong("scenario.pair-wait-max-ms", 2_000));
 
@@ -47,6 +50,7 @@ final class Scenario implements AutoCloseable {
 
     private static final Duration EMPTY_MAX = Duration.ofSeconds(60);
     private static final int WARM_UP_ANSWERS = 100;
+    private static final int TASTE_ANSWERS = 40;
 
     private final String name;
     private final String test;
@@ -75,16 +79,16 @@ final class Scenario implements AutoCloseable {
         this.table = table;
         this.before = heldCounts();
         warm(urls());
-        this.load = Load.start(urls(), Seed.get(), "load");
+        this.load = Load.start(urls(), Seed.get());
         System.out.printf("%n%s: %s%n", name, Seed.rerun(test));
     }
 
     private void warm(List<URI> nodes) {
-        try (Load taste = Load.start(nodes, Seed.get(), "taste")) {
+        try (Load taste = Load.taste(nodes, Seed.get())) {
             Await.until(
                     WARM_UP_MAX,
-                    () -> taste.sum(Progress::answered) >= WARM_UP_ANSWERS,
-                    () -> WARM_UP_ANSWERS + " answers. " + cluster.describe());
+                    () -> taste.sum(Progress::answered) >= TASTE_ANSWERS,
+                    () -> TASTE_ANSWERS + " answers. " + cluster.describe());
         }
     }
 
