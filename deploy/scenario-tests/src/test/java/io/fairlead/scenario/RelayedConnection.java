@@ -22,7 +22,16 @@ final class RelayedConnection {
     private static final int CHUNK_BYTES = 16 * 1024;
     private static final int CHUNKS_MAX = 64;
 
-    private record Chunk(byte[] bytes, long dueNanos) {
+    /** What was read at once, and when it is to be written; an empty one is the end. */
+    private static final class Chunk {
+        private final byte[] bytes;
+        private final long dueNanos;
+
+        Chunk(byte[] bytes, long dueNanos) {
+            this.bytes = bytes;
+            this.dueNanos = dueNanos;
+        }
+
         boolean isEnd() {
             return bytes.length == 0;
         }
@@ -122,8 +131,8 @@ final class RelayedConnection {
 
     private void write(BlockingQueue<Chunk> chunks, Socket to) throws IOException, InterruptedException {
         for (Chunk chunk = chunks.take(); !chunk.isEnd(); chunk = chunks.take()) {
-            TimeUnit.NANOSECONDS.sleep(chunk.dueNanos() - System.nanoTime());
-            to.getOutputStream().write(chunk.bytes());
+            TimeUnit.NANOSECONDS.sleep(chunk.dueNanos - System.nanoTime());
+            to.getOutputStream().write(chunk.bytes);
         }
         to.shutdownOutput();
         if (directions.decrementAndGet() == 0) {

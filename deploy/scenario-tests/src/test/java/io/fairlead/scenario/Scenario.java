@@ -78,17 +78,17 @@ final class Scenario implements AutoCloseable {
         this.cluster = cluster;
         this.table = table;
         this.before = heldCounts();
-        warm(urls());
+        warm(Load.start(urls(), Seed.get()), WARM_UP_ANSWERS);
         this.load = Load.start(urls(), Seed.get());
         System.out.printf("%n%s: %s%n", name, Seed.rerun(test));
     }
 
-    private void warm(List<URI> nodes) {
-        try (Load taste = Load.taste(nodes, Seed.get())) {
+    private void warm(Load taste, int answers) {
+        try (taste) {
             Await.until(
                     WARM_UP_MAX,
-                    () -> taste.sum(Progress::answered) >= TASTE_ANSWERS,
-                    () -> TASTE_ANSWERS + " answers. " + cluster.describe());
+                    () -> taste.sum(Progress::answered) >= answers,
+                    () -> answers + " answers. " + cluster.describe());
         }
     }
 
@@ -126,7 +126,7 @@ final class Scenario implements AutoCloseable {
         urls.forEach(url -> load.each(driver -> driver.withhold(url)));
         Stream.of(nodes).forEach(cluster::start);
         cluster.awaitAllUp();
-        warm(urls);
+        warm(Load.taste(urls, Seed.get()), TASTE_ANSWERS);
         urls.forEach(url -> load.mark(Kind.UP, url, "started"));
         urls.forEach(url -> load.each(driver -> driver.restore(url)));
     }
@@ -135,7 +135,7 @@ final class Scenario implements AutoCloseable {
     void join(ClusterNode node) {
         cluster.start(node);
         cluster.awaitAllUp();
-        warm(List.of(node.url()));
+        warm(Load.taste(List.of(node.url()), Seed.get()), TASTE_ANSWERS);
         load.mark(Kind.UP, node.url(), "joined");
         load.each(driver -> driver.addNode(node.url()));
     }
