@@ -96,6 +96,11 @@ final class Formation {
                 .formatted(
                         settings.joinMax().toSeconds(),
                         String.join(", ", settings.seeds()),
-                        cluster.selfAddress().hostPort());
+                        hostAndPort(cluster.selfAddress()));
+    }
+
+    /** As the settings write a seed: Pekko's own form has the name of the system before it. */
+    static String hostAndPort(Address address) {
+        return address.getHost().orElseThrow() + ":" + address.getPort().orElseThrow();
     }
 }

@@ -132,7 +132,7 @@ final class Node {
 
     /** Where the other nodes find this one, as {@code host:port}. */
     String clusterAddress() {
-        return Cluster.get(system).selfAddress().hostPort();
+        return Formation.hostAndPort(Cluster.get(system).selfAddress());
     }
 
     /**
