@@ -60,10 +60,10 @@ class RaceRestartTest {
 
     @Test
     void offers_whoseMatcherIsMoved_areMatchedOldestFirst() {
-        List<Held<OfferOutcome>> older = offer(20, 3_000);
+        List<Held<OfferOutcome>> older = offer(20, 5_000);
         RIG.awaitWaiting(pool, 0, 20);
         tick();
-        List<Held<OfferOutcome>> younger = offer(20, 3_000);
+        List<Held<OfferOutcome>> younger = offer(20, 5_000);
         RIG.awaitWaiting(pool, 0, 40);
         RIG.stopMatcher(pool);
 
@@ -117,7 +117,7 @@ class RaceRestartTest {
 
     private List<Held<AnnouncementOutcome>> announce(int count) {
         return Stream.generate(() -> RIG.gateway()
-                        .announce(RigPeer.in(pool).patientFor(12_000).announcement()))
+                        .announce(RigPeer.in(pool).patientFor(20_000).announcement()))
                 .limit(count)
                 .toList();
     }
@@ -131,8 +131,8 @@ class RaceRestartTest {
 
     /** So that ages differ by more than messages take. */
     private static void tick() {
-        Instant until = Instant.now().plusMillis(600);
-        RIG.eventually(Duration.ofSeconds(1), () -> assertThat(Instant.now()).isAfter(until));
+        Instant until = Instant.now().plusMillis(1_500);
+        RIG.eventually(Duration.ofSeconds(3), () -> assertThat(Instant.now()).isAfter(until));
     }
 
     /** By a message that no request would send. */
