@@ -24,7 +24,6 @@ final class PekkoKeys {
         keys.roles(node);
         keys.addresses(node.cluster());
         keys.tls(node.cluster().tls());
-        keys.version();
         return ConfigFactory.parseMap(keys.keys, "settings of fairlead.node");
     }
 
@@ -48,13 +47,5 @@ final class PekkoKeys {
 
     private void file(String key, Optional<Path> file) {
         file.ifPresent(path -> keys.put(TLS_FILES + key, path.toAbsolutePath().toString()));
-    }
-
-    /** Absent when run from folders of classes; then every node says {@code 0.0.0}. */
-    private void version() {
-        String version = PekkoKeys.class.getPackage().getImplementationVersion();
-        if (version != null) {
-            keys.put("pekko.cluster.app-version", version);
-        }
     }
 }

@@ -3,8 +3,10 @@ package io.fairlead.edge;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>the connection</th><th>before the response is emitted</th><th>after it</th></tr>
  *   <tr><td>closes</td><td>gone</td><td>at once: has closed, may have read it or not; later: nothing, it has read it</td></tr>
  *   <tr><td>is reset</td><td>gone</td><td>has not read it: gone, unless it has sent its next request</td></tr>
+ *   <tr><td>ends in any way, and was to end with this response ({@code Connection: close})</td><td>gone</td><td>nothing:
+ *       HAProxy, for one, resets a connection when it has read what it came for</td></tr>
  *   <tr><td>ends for our reasons (idle, shutdown)</td><td>gone</td><td>nothing</td></tr>
  * </table>
  *
@@ -59,21 +63,22 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     @Override
     public GraphStageLogic createLogic(Attributes inheritedAttributes) {
-        return new Connection();
+        return new Logic();
     }
 
     private record Result(
             @Nullable HttpResponse response, @Nullable Throwable failure) {}
 
-    private final class Connection extends GraphStageLogic {
+    private final class Logic extends GraphStageLogic {
 
         private final AsyncCallback<Result> answered = createAsyncCallback(this::answered);
         private Caller caller = new Caller();
         private boolean answering;
         private long answeredAt;
+        private boolean last;
         private @Nullable HttpRequest ahead;
 
-        Connection() {
+        Logic() {
             super(shape);
             setHandlers(in, out, new AbstractInOutHandler() {
                 @Override
@@ -117,6 +122,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
             caller = new Caller();
             answering = true;
             ahead = null;
+            last = isLast(request);
             if (isClosed(in)) {
                 caller.gone();
             }
@@ -125,6 +131,13 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
                     .whenCompleteAsync(
                             (response, failure) -> answered.invoke(new Result(response, failure)),
                             Endpoint.SAME_THREAD);
+        }
+
+        private static boolean isLast(HttpRequest request) {
+            return request.getHeader(Connection.class)
+                    .filter(header -> StreamSupport.stream(header.getTokens().spliterator(), false)
+                            .anyMatch("close"::equalsIgnoreCase))
+                    .isPresent();
         }
 
         /** Only who reads on sees that the caller leaves; and what it has sent before must not hide it. */
@@ -151,7 +164,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
             if (answering) {
                 caller.gone();
             } else if (ahead == null) {
-                if (System.nanoTime() - answeredAt < CROSSING_NANOS) {
+                if (!last && System.nanoTime() - answeredAt < CROSSING_NANOS) {
                     caller.closed();
                 }
                 completeStage();
@@ -159,7 +172,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         }
 
         private void broken(Throwable cause) {
-            if (cause instanceof StreamTcpException) {
+            if (cause instanceof StreamTcpException && (answering || !last)) {
                 caller.gone();
             }
         }

@@ -50,9 +50,9 @@ final class TwinBroker implements BrokerGateway {
             closed.complete(true);
         }
 
-        boolean closedSoon() {
+        boolean closedBy(long millis) {
             return closed.copy()
-                    .completeOnTimeout(false, LONG_SECONDS, TimeUnit.SECONDS)
+                    .completeOnTimeout(false, millis, TimeUnit.MILLISECONDS)
                     .join();
         }
 
