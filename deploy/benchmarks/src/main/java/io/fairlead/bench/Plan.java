@@ -155,6 +155,10 @@ public record Plan(List<URI> nodes, long seed, Crowd crowd, Pools pools, Pace pa
             return new Wire(addresses, connectMax, grace, offerSdpBytes, answerSdpBytes);
         }
 
+        public Wire withConnectMax(Duration max) {
+            return new Wire(sourceAddresses, max, grace, offerSdpBytes, answerSdpBytes);
+        }
+
         public Wire withSdpBytes(int bytes) {
             return new Wire(sourceAddresses, connectMax, grace, bytes, bytes);
         }

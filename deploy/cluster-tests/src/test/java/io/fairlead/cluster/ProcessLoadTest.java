@@ -60,8 +60,8 @@ class ProcessLoadTest {
         Plan plan = Plan.of(List.of(url), seed)
                 .withPools(new Plan.Pools("held " + seed, 1, 0, 1, 0))
                 .withPace(Plan.Pace.BRISK.withWaits(Duration.ofSeconds(120), Duration.ofSeconds(30)));
-        Driver proxies =
-                Driver.start(plan.withCrowd(Plan.Crowd.of(HELD, 0)).withWire(Plan.Wire.USUAL.fromAddresses(2)));
+        Driver proxies = Driver.start(plan.withCrowd(Plan.Crowd.of(HELD, 0))
+                .withWire(Plan.Wire.USUAL.fromAddresses(2).withConnectMax(LONG)));
         assertThat(proxies.await(progress -> progress.connections() == HELD, LONG))
                 .isTrue();
         Driver clients = Driver.start(plan.withCrowd(Plan.Crowd.of(0, LATE_CLIENTS)));
