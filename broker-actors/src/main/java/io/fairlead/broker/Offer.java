@@ -151,7 +151,7 @@ final class Offer {
 
     private Behavior<Command> considered(SeekRound round, Candidate candidate) {
         standing.roomIn(candidate.compartment());
-        round.consider(candidate).forEach(setup.matchers()::release);
+        round.consider(candidate.asOf(setup.patience().waited())).forEach(setup.matchers()::release);
         return decideIfComplete(round);
     }
 

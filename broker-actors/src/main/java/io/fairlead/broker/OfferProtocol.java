@@ -27,6 +27,11 @@ final class OfferProtocol {
             Duration waited)
             implements Command, WireMessage {
 
+        /** With its age of so long ago, to be compared with others that were named at another moment. */
+        Candidate asOf(Duration ago) {
+            return new Candidate(compartment, announcement, traits, waited.minus(ago));
+        }
+
         boolean isSameAs(Candidate other) {
             return announcement.equals(other.announcement);
         }

@@ -55,6 +55,18 @@ class OfferChoiceTest {
                 candidate(PERSONAL, HARD, ofSeconds(60)));
     }
 
+    /** Time passes between the replies, in which the first one's age goes on. */
+    @Test
+    void seeking_repliesOfDifferentMomentsAreComparedByAge() {
+        var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
+        Candidate older = candidate(COMMON, PROXY_TRAITS, ofSeconds(1));
+        offer.actor.tell(older);
+        STAGE.time().passes(Duration.ofMillis(400));
+        offer.actor.tell(candidate(COMMON_2, PROXY_TRAITS, Duration.ofMillis(1_200)));
+
+        assertThat(offer.lastClaim().terms().compartment()).isEqualTo(COMMON);
+    }
+
     /** In every order in which they may come. */
     private static void assertChosen(Candidate best, Candidate second, Candidate third) {
         for (Candidate[] order : new Candidate[][] {

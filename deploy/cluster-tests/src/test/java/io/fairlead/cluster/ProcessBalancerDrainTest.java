@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What callers notice when nodes behind the balancer come and go. These nodes know nothing of each other. */
 @Tag("process")
+@Tag("long")
 class ProcessBalancerDrainTest {
 
     /**
