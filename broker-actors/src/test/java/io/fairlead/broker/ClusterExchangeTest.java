@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An announcement, its offer and its answer may each come to whichever node they like. */
 @Tag("cluster")
+@Tag("long")
 class ClusterExchangeTest {
 
     private static final int NODES = 3;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may join a cluster, and what those are told who may not. */
 @Tag("process")
+@Tag("long")
 class ProcessJoinTest {
 
     private static final Duration START_AND_EXIT_MAX = Duration.ofSeconds(60);
