@@ -113,7 +113,7 @@ class KubernetesAgreementTest {
                 .limit(set.getSpec().getReplicas())
                 .map(i -> "%s-%d.%s:%d".formatted(name, i, service, port))
                 .toList();
-        assertThat(environment.get("FAIRLEAD_NODE_CLUSTER_SEEDS").split(",", -1))
+        assertThat(environment.getOrDefault("FAIRLEAD_NODE_CLUSTER_SEEDS", "").split(",", -1))
                 .containsExactlyElementsOf(ordinals);
         assertThat(environment.get("FAIRLEAD_NODE_CLUSTER_HOST") + ":" + port).isIn(ordinals);
         var headless = Manifests.all(Service.class).stream()

@@ -53,7 +53,7 @@ class SystemdUnitTest {
 
     @Test
     void program_isTheDistributionsScript() {
-        String program = unit.get("ExecStart").split(" ", -1)[0];
+        String program = unit.getOrDefault("ExecStart", "").split(" ", -1)[0];
         assertThat(program).startsWith(INSTALLED + "/");
         assertThat(Assets.file("deploy/node/src/main/dist" + program.substring(INSTALLED.length())))
                 .exists();
