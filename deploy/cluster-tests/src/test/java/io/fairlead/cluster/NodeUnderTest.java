@@ -93,7 +93,7 @@ final class NodeUnderTest implements AutoCloseable {
         properties.putAll(settings);
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
