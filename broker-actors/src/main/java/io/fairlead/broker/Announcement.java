@@ -94,7 +94,8 @@ final class Announcement {
     private Behavior<Command> enlist() {
         timers.deadline(new DeadlinePassed(), request.patience());
         timers.inPhase(new RepliesOverdue(), conversations.replyMax());
-        request.compartments().forEach(this::enlistIn);
+        boolean quiet = standing.mayBeQuiet(request.patience());
+        request.compartments().forEach(compartment -> enlistIn(compartment, quiet));
         return enlisting(new HashSet<>(request.compartments()));
     }
 
@@ -333,8 +334,13 @@ final class Announcement {
     }
 
     private void enlistIn(Compartment compartment) {
+        enlistIn(compartment, false);
+    }
+
+    private void enlistIn(Compartment compartment, boolean quiet) {
         shards.toMatcher(
-                compartment, new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self));
+                compartment,
+                new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self, quiet));
     }
 
     private void withdrawFrom(Compartment compartment) {

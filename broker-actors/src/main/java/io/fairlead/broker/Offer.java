@@ -80,7 +80,10 @@ final class Offer {
         }
         setup.timers().noRefresh();
         setup.timers().inPhase(new RepliesOverdue(), setup.conversations().replyMax());
-        setup.matchers().seekIn(setup.request().compartments());
+        setup.matchers()
+                .seekIn(
+                        setup.request().compartments(),
+                        standing.isUnheard() && standing.mayBeQuiet(setup.patience().left()));
         return seeking(
                 new SeekRound(setup.request().compartments(), setup.request().traits()));
     }

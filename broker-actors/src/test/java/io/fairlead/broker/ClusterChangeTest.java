@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Nodes come and go as operators want them to, while requests wait. */
 @Tag("cluster")
+@Isolated("three nodes on two cores miss each other's heartbeats when others work beside them")
 class ClusterChangeTest {
 
     private static final Duration SOON = Duration.ofSeconds(2);

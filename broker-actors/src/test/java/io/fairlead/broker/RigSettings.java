@@ -18,6 +18,7 @@ import io.fairlead.config.MatchingSettings.SameNetworkPersonalPairs;
 import io.fairlead.config.NodeRole;
 import io.fairlead.config.NodeSettings;
 import io.fairlead.config.RetrySettings;
+import io.fairlead.config.WarmUpSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +133,7 @@ record RigSettings(
                         new ManagementSettings.Auth("operator", Optional.empty()),
                         new ManagementSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty()),
                         new ManagementSettings.Status(50, unused)),
+                new WarmUpSettings(0, unused),
                 new DrainSettings(Duration.ZERO, unused));
     }
 }

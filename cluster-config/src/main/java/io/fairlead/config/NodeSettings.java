@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param held how many requests this node holds at once
  * @param retry when refused and unmatched callers should come back
  * @param management where the management endpoint listens
+ * @param warmUp what the node does before it says that it is ready
  * @param drain how the node leaves
  */
 public record NodeSettings(
@@ -23,6 +24,7 @@ public record NodeSettings(
         HeldSettings held,
         RetrySettings retry,
         ManagementSettings management,
+        WarmUpSettings warmUp,
         DrainSettings drain) {
 
     public NodeSettings {
@@ -37,6 +39,7 @@ public record NodeSettings(
                 HeldSettings.read(in.section("held")),
                 RetrySettings.read(in.section("retry")),
                 ManagementSettings.read(in.section("management")),
+                WarmUpSettings.read(in.section("warm-up")),
                 DrainSettings.read(in.section("drain")));
         in.rule(!settings.roles.isEmpty(), "must not be empty: the node would do nothing", "roles");
         return settings;

@@ -71,6 +71,8 @@ class RangesTest {
                 new Range("fairlead.node.management.port", "-1", "0", "65535", "65536"),
                 new Range("fairlead.node.management.status.compartments-max", "-1", "0", "500", "501"),
                 new Range("fairlead.node.management.status.answer-max", "99ms", "100ms", "10s", "10001ms"),
+                new Range("fairlead.node.warm-up.exchanges", "-1", "0", "10000", "10001"),
+                new Range("fairlead.node.warm-up.max", "99ms", "100ms", "30s", "30001ms"),
                 new Range("fairlead.node.drain.notice", "-1ms", "0s", "2m", "121s"),
                 new Range("fairlead.node.drain.finish-max", "-1ms", "0s", "1m", "61s"));
     }

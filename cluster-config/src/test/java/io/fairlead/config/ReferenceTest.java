@@ -93,6 +93,7 @@ class ReferenceTest {
                                 new ManagementSettings.Auth("operator", Optional.empty()),
                                 new ManagementSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty()),
                                 new ManagementSettings.Status(50, ofSeconds(2))),
+                        new WarmUpSettings(200, ofSeconds(5)),
                         new DrainSettings(ZERO, ofSeconds(5))));
     }
 

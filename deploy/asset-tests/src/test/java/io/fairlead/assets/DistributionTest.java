@@ -57,16 +57,23 @@ class DistributionTest {
         Path output = folder.resolve("output");
         Process node = start(folder, output);
         try {
-            await(output, node, "Fairlead listens on http://127.0.0.1:");
+            await(output, node, "Ctrl-C stops the node");
             assertThat(node.info().command().orElse(""))
                     .as("the script has become the JVM")
                     .endsWith("/java");
+            String management = Files.readString(output).replaceAll("(?s).*Management on http://(\\S+).*", "$1");
+            assertThat(new Checker(Path.of(script(folder))).run("status", management))
+                    .contains("up");
             node.destroy();
             assertThat(node.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
             assertThat(node.exitValue()).isIn(0, 143);
         } finally {
             node.destroyForcibly();
         }
+    }
+
+    private static String script(Path folder) {
+        return folder.resolve("bin/fairlead-node").toString();
     }
 
     private static Path archive() throws IOException {
@@ -81,7 +88,7 @@ class DistributionTest {
 
     private static Process start(Path folder, Path output) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                folder.resolve("bin/fairlead-node").toString(),
+                script(folder),
                 "-Xmx256m",
                 "-Dfairlead.node.edge.port=0",
                 "-Dfairlead.node.management.port=0",

@@ -51,6 +51,11 @@ final class ClusterUnderTest implements AutoCloseable {
         return NodeUnderTest.launch(withSeeds);
     }
 
+    /** One more node, which is closed with the others. */
+    void add(NodeUnderTest node) {
+        nodes.add(node);
+    }
+
     private void awaitFormed() throws Exception {
         for (NodeUnderTest node : nodes) {
             awaitMembersUp(node, nodes.size());

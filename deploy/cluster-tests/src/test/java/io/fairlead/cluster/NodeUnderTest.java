@@ -42,7 +42,9 @@ final class NodeUnderTest implements AutoCloseable {
             "fairlead.node.edge.port", "0",
             "fairlead.node.management.port", "0",
             "fairlead.node.cluster.host", "127.0.0.1",
-            "fairlead.node.cluster.port", "0");
+            "fairlead.node.cluster.port", "0",
+            // Few of these tests mind how fast a node is in its first second, and many start one.
+            "fairlead.node.warm-up.exchanges", "0");
 
     private final Process process;
     private final Thread reader;

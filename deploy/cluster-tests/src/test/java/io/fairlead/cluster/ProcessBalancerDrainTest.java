@@ -5,6 +5,10 @@ import static io.fairlead.cluster.BlackBoxBroker.SOON;
 import static io.fairlead.cluster.BlackBoxPeer.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.bench.Checker;
+import io.fairlead.bench.Driver;
+import io.fairlead.bench.Plan;
+import io.fairlead.bench.Report;
 import io.fairlead.cluster.BalancerUnderTest.Backend;
 import io.fairlead.cluster.BalancerUnderTest.Kind;
 import java.io.IOException;
@@ -20,43 +24,71 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What callers notice when nodes behind the balancer come and go. These nodes know nothing of each other. */
+/** What callers notice when nodes behind the balancer come and go. */
 @Tag("process")
 @Tag("long")
 class ProcessBalancerDrainTest {
 
-    /**
-     * The notice is what OPERATIONS.md advises. The others let a matcher take its time: on a busy machine the first
-     * requests of a cold node may be refused as unavailable, which is not the balancer's doing.
-     */
+    /** As OPERATIONS.md advises behind a balancer. */
     private static final Map<String, String> SETTINGS = Map.of(
             "fairlead.node.drain.notice", "5s",
-            "fairlead.cluster-wide.conversations.reply-max", "8s",
-            "fairlead.cluster-wide.matching.set-aside-max", "12s");
+            "fairlead.node.edge.trusted-forwarders", "127.0.0.0/8",
+            "fairlead.node.warm-up.exchanges", "200");
+
+    private static final long SEED = 20_261;
 
     private static final Duration EXIT_MAX = Duration.ofSeconds(40);
     private static final int SOME = 100;
     private static final int HELD = 8;
 
+    /** Every proxy and client goes through the balancer; nobody of them knows that there are nodes. */
     @Test
-    void rollingRestart_showsTheCallersNoResetAndNo5xx() throws Exception {
-        try (var first = NodeUnderTest.start(SETTINGS);
-                var second = NodeUnderTest.start(SETTINGS);
-                var balancer = BalancerUnderTest.start(Kind.HAPROXY, Backend.of(first), Backend.of(second));
-                var load = LightLoad.on(balancer.url())) {
-            load.awaitAnswers(SOME);
-            List<BlackBoxProxy> held = park(first.baseUrl());
-            try (var _ = restart(first)) {
-                load.awaitAnswers(SOME);
-                for (BlackBoxProxy proxy : held) {
-                    assertThat(proxy.outcome(SOON).verdict()).isEqualTo("no-match draining");
-                    proxy.close();
+    void rollingRestartOfACluster_costsTheCallersNothing() throws Exception {
+        try (var cluster = ClusterUnderTest.start(SETTINGS, SETTINGS, SETTINGS)) {
+            List<NodeUnderTest> nodes = cluster.nodes();
+            Backend[] backends = nodes.stream().map(Backend::of).toArray(Backend[]::new);
+            try (var balancer = BalancerUnderTest.start(Kind.HAPROXY, backends);
+                    var driver = Driver.start(Plan.of(List.of(balancer.url()), SEED)
+                            .withPools(Plan.Pools.of(5))
+                            .withPace(Plan.Pace.BRISK.withRests(
+                                    Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200))))) {
+                awaitAnswers(driver);
+                for (int i = 0; i < nodes.size(); i++) {
+                    NodeUnderTest survivor = nodes.get((i + 1) % nodes.size());
+                    restart(nodes.get(i), Map.of("fairlead.node.cluster.seeds", survivor.clusterAddress()), cluster);
+                    awaitAnswers(driver);
                 }
-                try (var _ = restart(second)) {
-                    load.awaitAnswers(SOME);
-                    assertThat(load.complaints()).isEmpty();
-                }
+                driver.stop();
+
+                Report report = Checker.check(driver.ledger());
+                System.out.println(report);
+                assertThat(report.allKept()).as(report.toString()).isTrue();
+                assertThat(report.byKind().keySet())
+                        .as(report.toString())
+                        .noneMatch(kind -> kind.contains("PROBLEM") || kind.contains("RESET") || kind.contains("CLOSED")
+                                || kind.contains("REFUSED") || kind.contains("TIMEOUT") || kind.contains("NO_ANSWER")
+                                || kind.contains("NO_CLIENT"));
             }
+        }
+    }
+
+    private static void awaitAnswers(Driver driver) {
+        long enough = driver.progress().answered() + SOME;
+        assertThat(driver.await(progress -> progress.answered() >= enough, Duration.ofSeconds(30)))
+                .as("more answers; there are " + driver.progress())
+                .isTrue();
+    }
+
+    @Test
+    void nodeThatLeaves_sendsItsProxiesHomeInOrder() throws Exception {
+        try (var leaving = NodeUnderTest.start(SETTINGS)) {
+            List<BlackBoxProxy> held = park(leaving.baseUrl());
+            leaving.terminate();
+            for (BlackBoxProxy proxy : held) {
+                assertThat(proxy.outcome(SOON).verdict()).isEqualTo("no-match draining");
+                proxy.close();
+            }
+            assertThat(leaving.awaitExit(EXIT_MAX)).isIn(0, 143);
         }
     }
 
@@ -70,14 +102,16 @@ class ProcessBalancerDrainTest {
         return held;
     }
 
-    /** SIGTERM, wait for the end, and a new process on the same ports that the balancer has found ready. */
-    private static NodeUnderTest restart(NodeUnderTest node) throws Exception {
+    /** SIGTERM, wait for the end, and a new process on the same ports, which closes with the cluster. */
+    private static void restart(NodeUnderTest node, Map<String, String> more, ClusterUnderTest cluster) throws Exception {
         Map<String, String> samePorts = new HashMap<>(SETTINGS);
+        samePorts.putAll(more);
         samePorts.put("fairlead.node.edge.port", "" + node.baseUrl().getPort());
         samePorts.put("fairlead.node.management.port", "" + node.management().getPort());
+        samePorts.put("fairlead.node.cluster.port", node.clusterAddress().split(":")[1]);
         node.terminate();
         assertThat(node.awaitExit(EXIT_MAX)).isIn(0, 143);
-        return NodeUnderTest.start(samePorts);
+        cluster.add(NodeUnderTest.start(samePorts));
     }
 
     /** Until the balancer has noticed, the dead node looks like the least loaded one. */

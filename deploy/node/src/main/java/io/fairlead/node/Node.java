@@ -79,6 +79,7 @@ final class Node {
                 ? Optional.of(openEdge(settings, broker))
                 : Optional.empty();
         leaveInOrder(broker, settings.node().drain(), readiness);
+        edgeAddress().ifPresent(address -> WarmUp.run(address, settings));
         readiness.turnGreen();
     }
 

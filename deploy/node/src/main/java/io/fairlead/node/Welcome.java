@@ -2,6 +2,7 @@
 package io.fairlead.node;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 
 /** What a started node prints: where it listens, and two lines to try it with. */
 final class Welcome {
@@ -22,7 +23,7 @@ final class Welcome {
     private Welcome() {}
 
     static String text(Node node) {
-        return node.edgeAddress().map(edge -> edge("http://" + authority(edge))).orElse("""
+        return node.edgeAddress().map(edge -> edge(url(edge))).orElse("""
                 Fairlead hosts matchers and listens to no callers
                 """)
                 + """
@@ -31,16 +32,16 @@ final class Welcome {
 
                 """.formatted(node.managementAddress(), node.clusterAddress())
                 + node.edgeAddress()
-                        .map(edge -> example("http://" + authority(edge)))
+                        .map(edge -> example(url(edge)))
                         .orElse("")
                 + "Ctrl-C stops the node.\n";
     }
 
-    private static String edge(String url) {
+    private static String edge(URI url) {
         return "Fairlead listens on " + url + "\n";
     }
 
-    private static String example(String url) {
+    private static String example(URI url) {
         return """
                 Paste these two lines to see a proxy and a client meet:
                 %s &
@@ -49,11 +50,11 @@ final class Welcome {
                 """.formatted(announce(url), offer(url));
     }
 
-    private static String announce(String url) {
+    private static String announce(URI url) {
         return curl(url + "/v1/announcements", "\"proxyId\":\"%s\",%s".formatted(PROXY, PEER));
     }
 
-    private static String offer(String url) {
+    private static String offer(URI url) {
         return curl(
                 url + "/v1/offers",
                 "%s,\"networkProtocol\":\"udp\",\"waitMs\":3000,\"offer\":{\"type\":\"offer\",\"sdp\":\"%s\"}"
@@ -64,8 +65,8 @@ final class Welcome {
         return "curl -s -H 'Content-Type: application/json' %s -d '{%s}'".formatted(url, members);
     }
 
-    private static String authority(InetSocketAddress address) {
-        String host = address.getHostString();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    static URI url(InetSocketAddress edge) {
+        String host = edge.getHostString();
+        return URI.create("http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, edge.getPort()));
     }
 }
