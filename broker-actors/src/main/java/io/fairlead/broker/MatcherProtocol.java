@@ -37,8 +37,7 @@ final class MatcherProtocol {
      *
      * @param quiet that it waits need not be said: the offer will ask again if it hears nothing
      */
-    record Seek(
-            Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo, boolean quiet)
+    record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo, boolean quiet)
             implements Command, WireMessage {
 
         /** One that is always answered. */

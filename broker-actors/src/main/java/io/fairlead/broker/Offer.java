@@ -83,7 +83,8 @@ final class Offer {
         setup.matchers()
                 .seekIn(
                         setup.request().compartments(),
-                        standing.isUnheard() && standing.mayBeQuiet(setup.patience().left()));
+                        standing.isUnheard()
+                                && standing.mayBeQuiet(setup.patience().left()));
         return seeking(
                 new SeekRound(setup.request().compartments(), setup.request().traits()));
     }

@@ -15,7 +15,6 @@ import java.time.Duration;
 public record WarmUpSettings(int exchanges, Duration max) {
 
     static WarmUpSettings read(SettingsReader in) {
-        return new WarmUpSettings(
-                in.count("exchanges", 0, 10_000), in.duration("max", ofMillis(100), ofSeconds(30)));
+        return new WarmUpSettings(in.count("exchanges", 0, 10_000), in.duration("max", ofMillis(100), ofSeconds(30)));
     }
 }

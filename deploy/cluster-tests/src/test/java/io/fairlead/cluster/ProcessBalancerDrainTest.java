@@ -65,8 +65,12 @@ class ProcessBalancerDrainTest {
                 assertThat(report.allKept()).as(report.toString()).isTrue();
                 assertThat(report.byKind().keySet())
                         .as(report.toString())
-                        .noneMatch(kind -> kind.contains("PROBLEM") || kind.contains("RESET") || kind.contains("CLOSED")
-                                || kind.contains("REFUSED") || kind.contains("TIMEOUT") || kind.contains("NO_ANSWER")
+                        .noneMatch(kind -> kind.contains("PROBLEM")
+                                || kind.contains("RESET")
+                                || kind.contains("CLOSED")
+                                || kind.contains("REFUSED")
+                                || kind.contains("TIMEOUT")
+                                || kind.contains("NO_ANSWER")
                                 || kind.contains("NO_CLIENT"));
             }
         }
@@ -103,7 +107,8 @@ class ProcessBalancerDrainTest {
     }
 
     /** SIGTERM, wait for the end, and a new process on the same ports, which closes with the cluster. */
-    private static void restart(NodeUnderTest node, Map<String, String> more, ClusterUnderTest cluster) throws Exception {
+    private static void restart(NodeUnderTest node, Map<String, String> more, ClusterUnderTest cluster)
+            throws Exception {
         Map<String, String> samePorts = new HashMap<>(SETTINGS);
         samePorts.putAll(more);
         samePorts.put("fairlead.node.edge.port", "" + node.baseUrl().getPort());

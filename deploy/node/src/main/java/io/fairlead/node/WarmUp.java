@@ -82,7 +82,8 @@ final class WarmUp implements AutoCloseable {
     private void exchange() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         var announcement = post("/v1/announcements", "\"proxyId\":\"%s\",%s".formatted(proxyId, peer));
         var offer = post("/v1/offers", "%s,\"networkProtocol\":\"udp\",\"offer\":%s".formatted(peer, sdp("offer")));
-        String connectionId = outcome(announcement, "matched").path("connectionId").asText();
+        String connectionId =
+                outcome(announcement, "matched").path("connectionId").asText();
         var answer = post(
                 "/v1/answers",
                 "\"proxyId\":\"%s\",\"connectionId\":\"%s\",\"selectedProtocolVersion\":%d,\"answer\":%s"
@@ -101,8 +102,8 @@ final class WarmUp implements AutoCloseable {
 
     private JsonNode outcome(CompletableFuture<HttpResponse<byte[]>> response, String expected)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        JsonNode body = MAPPER.readTree(response.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
-                .body());
+        JsonNode body = MAPPER.readTree(
+                response.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS).body());
         if (!body.path("outcome").asText().equals(expected)) {
             throw new IllegalStateException("Expected '%s', and got %s".formatted(expected, body));
         }

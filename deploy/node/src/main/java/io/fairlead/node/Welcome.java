@@ -31,9 +31,7 @@ final class Welcome {
                 Member %s of its cluster
 
                 """.formatted(node.managementAddress(), node.clusterAddress())
-                + node.edgeAddress()
-                        .map(edge -> example(url(edge)))
-                        .orElse("")
+                + node.edgeAddress().map(edge -> example(url(edge))).orElse("")
                 + "Ctrl-C stops the node.\n";
     }
 
