@@ -113,7 +113,9 @@ class ProcessBalancerDrainTest {
         samePorts.putAll(more);
         samePorts.put("fairlead.node.edge.port", "" + node.baseUrl().getPort());
         samePorts.put("fairlead.node.management.port", "" + node.management().getPort());
-        samePorts.put("fairlead.node.cluster.port", "" + URI.create("//" + node.clusterAddress()).getPort());
+        samePorts.put(
+                "fairlead.node.cluster.port",
+                "" + URI.create("//" + node.clusterAddress()).getPort());
         node.terminate();
         assertThat(node.awaitExit(EXIT_MAX)).isIn(0, 143);
         cluster.add(NodeUnderTest.start(samePorts));
