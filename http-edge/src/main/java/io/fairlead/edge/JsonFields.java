@@ -122,10 +122,22 @@ final class JsonFields {
             throw new IllegalArgumentException("must be a string");
         }
         String text = node.textValue();
-        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+        if (hasHalfSurrogatePair(text)) {
             throw new IllegalArgumentException("must be well-formed Unicode");
         }
         return text;
+    }
+
+    private static boolean hasHalfSurrogatePair(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private static String sized(String text, int lengthMax) {

@@ -2,7 +2,9 @@
 package io.fairlead.edge;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -21,16 +23,18 @@ final class SessionDescription {
     private static final int LINE_LENGTH_MAX = 4_096;
     private static final int PORT_MAX = 65_535;
 
-    private static final Pattern LINE_END = Pattern.compile("\r?\n");
-    private static final Pattern VERSION = Pattern.compile("0");
-    private static final Pattern ORIGIN = Pattern.compile("[^ ]+ \\d+ \\d+ [^ ]+ [^ ]+ [^ ]+");
-    private static final Pattern CONNECTION = Pattern.compile("[^ ]+ [^ ]+ [^ ]+");
-    private static final Pattern BANDWIDTH = Pattern.compile("[^ :]+:\\d+");
-    private static final Pattern TIME = Pattern.compile("\\d+ \\d+");
-    private static final Pattern MEDIA =
-            Pattern.compile("[^ ]+ (?<port>\\d{1,5})(/\\d+)? [^ ]+ [^ ].*", Pattern.DOTALL);
-    private static final Pattern ATTRIBUTE = Pattern.compile("[^ :]+(:.+)?", Pattern.DOTALL);
-    private static final Pattern ANYTHING = Pattern.compile(".+", Pattern.DOTALL);
+    /** The type and the equals sign. */
+    private static final int PREFIX = 2;
+
+    private static final Predicate<String> VERSION = "0"::equals;
+    private static final Predicate<String> ORIGIN = form("[^ ]+ \\d+ \\d+ [^ ]+ [^ ]+ [^ ]+");
+    private static final Predicate<String> CONNECTION = form("[^ ]+ [^ ]+ [^ ]+");
+    private static final Predicate<String> BANDWIDTH = form("[^ :]+:\\d+");
+    private static final Predicate<String> TIME = form("\\d+ \\d+");
+    private static final Predicate<String> MEDIA = form("[^ ]+ \\d{1,5}(/\\d+)? [^ ]+ [^ ].*");
+    private static final Predicate<String> ATTRIBUTE = SessionDescription::isAttribute;
+    private static final Predicate<String> ANYTHING = value -> !value.isEmpty();
+    private static final Pattern MEDIA_PORT = Pattern.compile(" (\\d+)");
 
     private final List<String> lines;
     private int next;
@@ -56,10 +60,33 @@ final class SessionDescription {
         return sdp;
     }
 
-    /** The end of the last line may be missing. */
+    private static Predicate<String> form(String pattern) {
+        return Pattern.compile(pattern, Pattern.DOTALL).asMatchPredicate();
+    }
+
+    /** A name, or a name and a value with a colon between. Most lines are attributes, so this one is no pattern. */
+    private static boolean isAttribute(String value) {
+        int colon = value.indexOf(':');
+        int space = value.indexOf(' ');
+        return colon < 0
+                ? !value.isEmpty() && space < 0
+                : colon > 0 && colon < value.length() - 1 && (space < 0 || space > colon);
+    }
+
+    /** Lines end in LF or CRLF; the end of the last one may be missing. */
     private static List<String> lines(String sdp) {
-        List<String> lines = List.of(LINE_END.split(sdp, -1));
-        return lines.getLast().isEmpty() ? lines.subList(0, lines.size() - 1) : lines;
+        List<String> lines = new ArrayList<>();
+        int begin = 0;
+        while (begin < sdp.length()) {
+            int end = sdp.indexOf('\n', begin);
+            if (end < 0) {
+                lines.add(sdp.substring(begin));
+                break;
+            }
+            lines.add(sdp.substring(begin, end > begin && sdp.charAt(end - 1) == '\r' ? end - 1 : end));
+            begin = end + 1;
+        }
+        return lines;
     }
 
     private void session() {
@@ -101,23 +128,27 @@ final class SessionDescription {
         any('a', ATTRIBUTE);
     }
 
-    private void any(char type, Pattern form) {
+    private void any(char type, Predicate<String> form) {
         while (ahead(type)) {
             one(type, form);
         }
     }
 
-    private void optional(char type, Pattern form) {
+    private void optional(char type, Predicate<String> form) {
         if (ahead(type)) {
             one(type, form);
         }
     }
 
     private boolean ahead(char type) {
-        return next < lines.size() && lines.get(next).startsWith(type + "=");
+        if (next == lines.size()) {
+            return false;
+        }
+        String line = lines.get(next);
+        return line.length() >= PREFIX && line.charAt(0) == type && line.charAt(1) == '=';
     }
 
-    private void one(char type, Pattern form) {
+    private void one(char type, Predicate<String> form) {
         if (!ahead(type)) {
             throw fault("must be a %c= line".formatted(type));
         }
@@ -125,17 +156,35 @@ final class SessionDescription {
         if (line.length() > LINE_LENGTH_MAX) {
             throw fault("must be at most %d characters".formatted(LINE_LENGTH_MAX));
         }
-        if (line.chars().anyMatch(Character::isISOControl)) {
+        if (hasControlCharacter(line)) {
             throw fault("must not contain control characters");
         }
-        var value = form.matcher(line).region(2, line.length());
-        if (!value.matches()) {
+        String value = line.substring(PREFIX);
+        if (!form.test(value)) {
             throw fault("must have the form of %c= in RFC 8866".formatted(type));
         }
-        if (type == 'm' && Integer.parseInt(value.group("port")) > PORT_MAX) {
+        if (type == 'm' && port(value) > PORT_MAX) {
             throw fault("must have a port up to %d".formatted(PORT_MAX));
         }
         next++;
+    }
+
+    private static boolean hasControlCharacter(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int port(String media) {
+        return MEDIA_PORT
+                .matcher(media)
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private IllegalArgumentException fault(String detail) {
