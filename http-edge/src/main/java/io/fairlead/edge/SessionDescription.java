@@ -33,7 +33,7 @@ final class SessionDescription {
     private static final Predicate<String> TIME = form("\\d+ \\d+");
     private static final Predicate<String> MEDIA = form("[^ ]+ \\d{1,5}(/\\d+)? [^ ]+ [^ ].*");
     private static final Predicate<String> ATTRIBUTE = SessionDescription::isAttribute;
-    private static final Predicate<String> ANYTHING = value -> !value.isEmpty();
+    private static final Predicate<String> ANYTHING = Predicate.not(String::isEmpty);
     private static final Pattern MEDIA_PORT = Pattern.compile(" (\\d+)");
 
     private final List<String> lines;
