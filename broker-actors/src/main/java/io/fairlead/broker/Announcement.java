@@ -69,9 +69,9 @@ final class Announcement {
 
     static Behavior<Command> create(
             AnnouncementRequest request, HeldRequest<AnnouncementOutcome> held, Collaborators collaborators) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new Announcement(context.getSelf(), new RequestTimers<>(timers), request, held, collaborators)
-                        .enlist()));
+        return Phases.actor(
+                Announcement.class,
+                (self, timers) -> new Announcement(self, timers, request, held, collaborators).enlist());
     }
 
     private Announcement(

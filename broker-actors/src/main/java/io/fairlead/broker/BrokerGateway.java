@@ -12,6 +12,9 @@ public interface BrokerGateway {
     /** Holds an offer until it is answered or its patience ends. */
     Held<OfferOutcome> offer(OfferRequest request);
 
-    /** Carries a proxy's answer to the offer that waits for it. */
+    /**
+     * Carries a proxy's answer to the offer that waits for it; fails with a {@link java.util.concurrent.TimeoutException}
+     * when that offer's node has not confirmed it within {@code edge.answer-max}.
+     */
     CompletionStage<AnswerOutcome> answer(AnswerRequest request);
 }

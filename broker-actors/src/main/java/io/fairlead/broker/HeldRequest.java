@@ -67,7 +67,9 @@ final class HeldRequest<T> implements Held<T> {
 
     /** For an actor that ends without an outcome, which only a bug or the system's end can do. */
     void failIfIncomplete(String why) {
-        outcome.completeExceptionally(new IllegalStateException(why));
+        if (!outcome.isDone()) {
+            outcome.completeExceptionally(new IllegalStateException(why));
+        }
     }
 
     private static void nobody() {}

@@ -57,9 +57,10 @@ final class Offer {
     /** @param address where answers reach this actor */
     static Behavior<Command> create(
             OfferRequest request, OfferAddress address, HeldRequest<OfferOutcome> held, Collaborators collaborators) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Offer(OfferSetup.of(
-                        context.getSelf(), new RequestTimers<>(timers), request, address, held, collaborators))
-                .begin()));
+        return Phases.actor(
+                Offer.class,
+                (self, timers) ->
+                        new Offer(OfferSetup.of(self, timers, request, address, held, collaborators)).begin());
     }
 
     private Offer(OfferSetup setup) {

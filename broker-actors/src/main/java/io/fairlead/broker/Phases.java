@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** What the phases of an actor have in common. */
+/** What request actors and their phases have in common. */
 final class Phases {
 
     private Phases() {}
+
+    /**
+     * A request actor in its first phase.
+     *
+     * @param type names its logger, which Pekko would else find by walking the stack, for each actor anew
+     */
+    static <C> Behavior<C> actor(Class<?> type, BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
+        return Behaviors.setup(context -> {
+            context.setLoggerName(type);
+            return Behaviors.withTimers(timers -> firstPhase.apply(context.getSelf(), new RequestTimers<>(timers)));
+        });
+    }
 
     /** A phase that does this with each message, and that when the actor stops, for whatever reason. */
     static <C> Behavior<C> phase(Function<C, Behavior<C>> onMessage, Runnable onStop) {

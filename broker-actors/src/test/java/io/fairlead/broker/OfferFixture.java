@@ -21,8 +21,11 @@ final class OfferFixture {
     static final Duration PATIENCE = Duration.ofSeconds(20);
     static final OfferAddress ADDRESS = new OfferAddress(7, 8);
 
-    private static final List<TestInbox<AnnouncementProtocol.Command>> ANNOUNCEMENTS = new ArrayList<>();
-    private static final List<Said> SAID = new ArrayList<>();
+    /** Of the tests of this thread, since classes run beside each other. */
+    private static final ThreadLocal<List<TestInbox<AnnouncementProtocol.Command>>> ANNOUNCEMENTS =
+            ThreadLocal.withInitial(ArrayList::new);
+
+    private static final ThreadLocal<List<Said>> SAID = ThreadLocal.withInitial(ArrayList::new);
 
     final RecordingRouter shards = new RecordingRouter();
     final HeldRequest<OfferOutcome> held = new HeldRequest<>();
@@ -54,7 +57,7 @@ final class OfferFixture {
     /** A candidate that is somebody new. */
     static Candidate candidate(Compartment compartment, Traits traits, Duration waited) {
         TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
-        ANNOUNCEMENTS.add(announcement);
+        ANNOUNCEMENTS.get().add(announcement);
         return new Candidate(compartment, announcement.getRef(), traits, waited);
     }
 
@@ -104,9 +107,12 @@ final class OfferFixture {
 
     /** What this offer has claimed, from whom; each look at it sees what came since the last one as one moment. */
     List<Said> claimed() {
-        ANNOUNCEMENTS.forEach(announcement ->
-                announcement.getAllReceived().forEach(command -> SAID.add(new Said(announcement.getRef(), command))));
-        return SAID.stream()
+        ANNOUNCEMENTS
+                .get()
+                .forEach(announcement -> announcement
+                        .getAllReceived()
+                        .forEach(command -> SAID.get().add(new Said(announcement.getRef(), command))));
+        return SAID.get().stream()
                 .filter(said -> said.command() instanceof AnnouncementProtocol.Claim claim
                         && claim.replyTo().equals(actor))
                 .toList();
@@ -126,8 +132,9 @@ final class OfferFixture {
     List<ConnectionId> abandoned() {
         return claimed().stream()
                 .filter(said -> said.command() instanceof AnnouncementProtocol.Claim claim
-                        && SAID.contains(
-                                new Said(said.announcement(), new AnnouncementProtocol.NotTaken(claim.connectionId()))))
+                        && SAID.get()
+                                .contains(new Said(
+                                        said.announcement(), new AnnouncementProtocol.NotTaken(claim.connectionId()))))
                 .map(said -> ((AnnouncementProtocol.Claim) said.command()).connectionId())
                 .toList();
     }

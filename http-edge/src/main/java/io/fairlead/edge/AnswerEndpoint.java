@@ -10,7 +10,6 @@ import io.fairlead.broker.ProxyId;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -61,11 +60,7 @@ final class AnswerEndpoint implements Endpoint {
     }
 
     private CompletionStage<HttpResponse> deliver(AnswerRequest request) {
-        return broker.answer(request)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(answerMax.toNanos(), TimeUnit.NANOSECONDS)
-                .handleAsync(this::render, SAME_THREAD);
+        return broker.answer(request).handleAsync(this::render, SAME_THREAD);
     }
 
     private HttpResponse render(@Nullable AnswerOutcome outcome, @Nullable Throwable failure) {

@@ -39,17 +39,14 @@ final class CorsPolicy {
     }
 
     /** @param requestedMethod of {@code Access-Control-Request-Method} */
-    Decision decide(boolean options, Optional<String> origin, Optional<String> host, Optional<String> requestedMethod) {
-        if (origin.isEmpty()) {
-            return new Decision.Serve(Map.of());
-        }
+    Decision decide(boolean options, String origin, Optional<String> host, Optional<String> requestedMethod) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Vary", "Origin");
-        String from = canonical(origin.get());
+        String from = canonical(origin);
         if (!origins.contains(EVERYBODY) && !origins.contains(from)) {
             return isSame(from, host) ? new Decision.Serve(headers) : new Decision.Deny(headers);
         }
-        headers.put("Access-Control-Allow-Origin", origins.contains(EVERYBODY) ? EVERYBODY : origin.get());
+        headers.put("Access-Control-Allow-Origin", origins.contains(EVERYBODY) ? EVERYBODY : origin);
         if (options && requestedMethod.isPresent()) {
             headers.put("Access-Control-Allow-Methods", "POST, GET");
             headers.put("Access-Control-Allow-Headers", "content-type");

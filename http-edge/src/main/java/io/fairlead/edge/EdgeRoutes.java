@@ -46,13 +46,16 @@ final class EdgeRoutes implements Endpoint {
     /** Never fails. */
     @Override
     public CompletionStage<HttpResponse> handle(HttpRequest request, Caller caller) {
+        Optional<String> origin = header(request, "Origin");
+        if (origin.isEmpty()) {
+            return served(request, caller);
+        }
         CorsPolicy.Decision decision = cors.decide(
                 request.method().equals(HttpMethods.OPTIONS),
-                header(request, "Origin"),
+                origin.get(),
                 header(request, "Host"),
                 header(request, "Access-Control-Request-Method"));
         return switch (decision) {
-            case CorsPolicy.Decision.Serve(var headers) when headers.isEmpty() -> served(request, caller);
             case CorsPolicy.Decision.Serve(var headers) ->
                 served(request, caller).thenApply(response -> with(response, headers));
             case CorsPolicy.Decision.Preflight(var headers) -> unread(request, with(preflight(request), headers));

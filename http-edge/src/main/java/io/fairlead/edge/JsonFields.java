@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class JsonFields {
 
     /** @param parse throws IllegalArgumentException, with what is wrong, where the text will not do */
     <T> T parsed(String name, Function<String, T> parse) {
-        return parsed(required(name), at(name), parse);
+        return parsed(required(name), () -> at(name), parse);
     }
 
     /** @param lengthMax in characters (Unicode code points); at least one is asked for */
@@ -71,7 +72,8 @@ final class JsonFields {
         }
         List<T> elements = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            elements.add(parsed(array.get(i), at(name) + "/" + i, parse));
+            int index = i;
+            elements.add(parsed(array.get(i), () -> at(name) + "/" + index, parse));
         }
         return elements;
     }
@@ -108,11 +110,11 @@ final class JsonFields {
         return pointer + "/" + name;
     }
 
-    private static <T> T parsed(JsonNode node, String pointer, Function<String, T> parse) {
+    private static <T> T parsed(JsonNode node, Supplier<String> pointer, Function<String, T> parse) {
         try {
             return parse.apply(wellFormed(node));
         } catch (IllegalArgumentException unfit) {
-            throw new RequestRefused(ProblemDetails.at(pointer, String.valueOf(unfit.getMessage())));
+            throw new RequestRefused(ProblemDetails.at(pointer.get(), String.valueOf(unfit.getMessage())));
         }
     }
 

@@ -37,7 +37,7 @@ final class StrictJson {
     private StrictJson() {}
 
     /** @throws RequestRefused when the bytes are anything but one JSON object */
-    static JsonFields object(ByteBuffer body) {
+    static JsonFields object(byte[] body) {
         JsonNode value = parse(decode(body));
         if (value instanceof ObjectNode object) {
             return JsonFields.root(object);
@@ -45,9 +45,12 @@ final class StrictJson {
         throw new RequestRefused(ProblemDetails.at("", "must be a JSON object"));
     }
 
-    private static String decode(ByteBuffer body) {
+    private static String decode(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(body).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException notUtf8) {
             throw new RequestRefused(ProblemDetails.of(Problem.INVALID_REQUEST, "The body is not UTF-8."));
         }

@@ -206,6 +206,7 @@ class HttpTest {
     @Test
     void answer_unconfirmedIsUnavailable() throws Exception {
         try (EdgeServer impatient = new EdgeServer(ListenerSettings.PLAIN.withAnswerMax(Duration.ofMillis(1_200)))) {
+            impatient.broker.confirmNoAnswers();
             RawResponse response = impatient.post("/v1/answers", Bodies.answer().toString());
             assertThat(response.status()).isEqualTo(503);
             assertThat(response.text("/code")).isEqualTo("unavailable");

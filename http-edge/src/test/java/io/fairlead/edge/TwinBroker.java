@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A broker in memory: keeps every request for the test to look at, and to end as it likes. */
@@ -75,6 +76,11 @@ final class TwinBroker implements BrokerGateway {
     private volatile Consumer<Asked<AnnouncementRequest, AnnouncementOutcome>> onAnnouncement = _ -> {};
     private volatile Consumer<Asked<OfferRequest, OfferOutcome>> onOffer = _ -> {};
     private volatile Consumer<Asked<AnswerRequest, AnswerOutcome>> onAnswer = _ -> {};
+
+    /** From now on, no answer is confirmed in time. */
+    void confirmNoAnswers() {
+        onAnswer = asked -> asked.outcome.completeExceptionally(new TimeoutException("not confirmed"));
+    }
 
     /** From now on, every announcement, offer and answer ends at once as given. */
     void endAllWith(AnnouncementOutcome announcement, OfferOutcome offer, AnswerOutcome answer) {
