@@ -48,7 +48,8 @@ class ProcessBalancerDrainTest {
     void rollingRestartOfACluster_costsTheCallersNothing(Kind kind) throws Exception {
         try (var cluster = ClusterUnderTest.start(SETTINGS, SETTINGS, SETTINGS)) {
             List<NodeUnderTest> nodes = cluster.nodes();
-            Backend[] backends = nodes.stream().map(node -> Backend.of(kind, node)).toArray(Backend[]::new);
+            Backend[] backends =
+                    nodes.stream().map(node -> Backend.of(kind, node)).toArray(Backend[]::new);
             try (var balancer = BalancerUnderTest.start(kind, backends);
                     var driver = Driver.start(Plan.of(List.of(balancer.url()), SEED)
                             .withPools(Plan.Pools.of(5))
@@ -67,13 +68,13 @@ class ProcessBalancerDrainTest {
                 assertThat(report.allKept()).as(report.toString()).isTrue();
                 assertThat(report.byKind().keySet())
                         .as(report.toString())
-                        .noneMatch(kind -> kind.contains("PROBLEM")
-                                || kind.contains("RESET")
-                                || kind.contains("CLOSED")
-                                || kind.contains("REFUSED")
-                                || kind.contains("TIMEOUT")
-                                || kind.contains("NO_ANSWER")
-                                || kind.contains("NO_CLIENT"));
+                        .noneMatch(end -> end.contains("PROBLEM")
+                                || end.contains("RESET")
+                                || end.contains("CLOSED")
+                                || end.contains("REFUSED")
+                                || end.contains("TIMEOUT")
+                                || end.contains("NO_ANSWER")
+                                || end.contains("NO_CLIENT"));
             }
         }
     }

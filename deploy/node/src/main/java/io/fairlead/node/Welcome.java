@@ -27,7 +27,7 @@ final class Welcome {
                 Fairlead hosts matchers and listens to no callers
                 """)
                 + node.balancerAddress()
-                        .map(address -> "Balancers reach it over HTTP/2 on " + authority(address) + "\n")
+                        .map(address -> "Balancers reach it over HTTP/2 on " + url(address) + "\n")
                         .orElse("")
                 + """
                 Management on %s (readiness: /ready, liveness: /alive)
