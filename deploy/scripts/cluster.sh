@@ -13,12 +13,13 @@ cluster_pids=()     # of the nodes, in their order; "" when one has ended
 cluster_balancer=   # pid
 cluster_stopping=   # set when nodes are expected to end
 
-# cluster [N] [--balancer] [-Dkey=value ...]
+# cluster [N] [--balancer | --balancer-h2] [-Dkey=value ...]
 cluster() {
   local count=3 with_balancer='' properties=()
   while [ $# -gt 0 ]; do
     case $1 in
-      --balancer) with_balancer=yes ;;
+      --balancer) with_balancer=haproxy.cfg ;;
+      --balancer-h2) with_balancer=haproxy-h2.cfg properties+=(-Dfairlead.node.edge.balancer-port=0) ;;
       -D*) properties+=("$1") ;;
       *) count=$1 ;;
     esac
@@ -40,7 +41,7 @@ cluster() {
   cluster_start "$count" ${properties[@]+"${properties[@]}"}
   say "Starting $count nodes; their logs are in $cluster_folder ..."
   cluster_await "$count"
-  [ -z "$with_balancer" ] || cluster_start_balancer "$count"
+  [ -z "$with_balancer" ] || cluster_start_balancer "$count" "$with_balancer"
   cluster_table "$count"
   cluster_watch "$count"
 }
@@ -157,14 +158,19 @@ cluster_need_balancer() {
   command -v haproxy >/dev/null || die "--balancer needs HAProxy 2.6 or newer on the path (Debian: apt-get install haproxy)."
 }
 
-# The shipped configuration with the nodes that run here as its servers.
+# The shipped configuration $2 with the nodes that run here as its servers.
 cluster_start_balancer() {
-  local count=$1 config=$cluster_folder/haproxy.cfg log=$cluster_folder/haproxy.log i edge management
-  grep -v '^ *server ' "$root/deploy/haproxy/haproxy.cfg" >"$config"
+  local count=$1 config=$cluster_folder/$2 log=$cluster_folder/haproxy.log i edge management
+  local where='Fairlead listens on' protocols=
+  if [ "$2" = haproxy-h2.cfg ]; then
+    where='Balancers reach it over HTTP/2 on' protocols=' proto h2 check-proto h1'
+  fi
+  grep -v '^ *server ' "$root/deploy/haproxy/$2" >"$config"
   for ((i = 0; i < count; i++)); do
-    edge=$(cluster_printed "$i" 'Fairlead listens on')
+    edge=$(cluster_printed "$i" "$where")
     management=$(cluster_printed "$i" 'Management on')
-    [ -z "$edge" ] || printf '    server n%s %s check port %s\n' $((i + 1)) "${edge#*://}" "${management##*:}" >>"$config"
+    [ -z "$edge" ] || printf '    server n%s %s check port %s%s\n' $((i + 1)) "${edge#*://}" "${management##*:}" \
+      "$protocols" >>"$config"
   done
   haproxy -db -f "$config" >"$log" 2>&1 &
   cluster_balancer=$!

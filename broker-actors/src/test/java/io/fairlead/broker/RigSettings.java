@@ -22,6 +22,7 @@ import io.fairlead.config.WarmUpSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -112,6 +113,8 @@ record RigSettings(
         var edge = new EdgeSettings(
                 "127.0.0.1",
                 0,
+                "127.0.0.1",
+                OptionalInt.empty(),
                 1,
                 unused,
                 unused,

@@ -8,13 +8,16 @@ import static java.time.Duration.ofSeconds;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * The public HTTP listener ({@code fairlead.node.edge}).
+ * The public HTTP listener, and the one for balancers ({@code fairlead.node.edge}).
  *
  * @param host address or name to listen on; {@code 0.0.0.0} is every interface
  * @param port 0 picks a free one
- * @param connectionsMax connections open at once; one more is not accepted until one ends
+ * @param balancerHost address that balancers reach over HTTP/2; loopback or private
+ * @param balancerPort absent: there is no such listener; 0 picks a free port
+ * @param connectionsMax connections open at once, on each listener; one more is not accepted until one ends
  * @param bodyReadMax how long a caller may take to send its body
  * @param idleMax how long a connection may be silent; above the longest hold
  * @param answerMax how long a posted answer may take on its way to the client
@@ -25,6 +28,8 @@ import java.util.List;
 public record EdgeSettings(
         String host,
         int port,
+        String balancerHost,
+        OptionalInt balancerPort,
         int connectionsMax,
         Duration bodyReadMax,
         Duration idleMax,
@@ -46,6 +51,11 @@ public record EdgeSettings(
         var settings = new EdgeSettings(
                 in.text("host"),
                 in.port("port"),
+                in.text(
+                        "balancer-host",
+                        "a loopback or private address such as 127.0.0.1, 10.0.0.1 or fd00::1",
+                        Syntax::isPrivateAddress),
+                in.optionalPort("balancer-port"),
                 in.count("connections-max", 1, 1_000_000),
                 in.duration("body-read-max", ofMillis(100), ofMinutes(2)),
                 in.duration("idle-max", LONGEST_HOLD.plus(IDLE_MARGIN), ofHours(1)),
@@ -57,6 +67,15 @@ public record EdgeSettings(
                 settings.location.source() != LocationSettings.Source.HEADERS || !settings.trustedForwarders.isEmpty(),
                 "must not be headers while edge.trusted-forwarders is empty: nobody's headers would count",
                 "location.source",
+                "trusted-forwarders");
+        in.rule(
+                settings.location.source() != LocationSettings.Source.DATABASE
+                        || settings.balancerPort.isEmpty()
+                        || !settings.trustedForwarders.isEmpty(),
+                "must not be database while edge.balancer-port is on and edge.trusted-forwarders is empty: every caller"
+                        + " would be where the balancer is",
+                "location.source",
+                "balancer-port",
                 "trusted-forwarders");
         return settings;
     }

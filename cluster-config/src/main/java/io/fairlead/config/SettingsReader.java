@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * value, so that {@link #problems} can name all of them together, and rules that concern such a value are not judged.
  */
 final class SettingsReader {
+
+    private static final int PORT_MAX = 65_535;
 
     private static final ConfigObject NOTHING = ConfigFactory.empty().root();
 
@@ -79,7 +82,20 @@ final class SettingsReader {
     }
 
     int port(String key) {
-        return count(key, 0, 65_535);
+        return count(key, 0, PORT_MAX);
+    }
+
+    /** Absent when the value is {@code off}. */
+    OptionalInt optionalPort(String key) {
+        return value(
+                key,
+                "off, or a whole number from 0 to " + PORT_MAX,
+                OptionalInt.empty(),
+                value -> Values.text(value).filter("off"::equals).isPresent()
+                        ? Optional.of(OptionalInt.empty())
+                        : Values.wholeNumber(value)
+                                .filter(port -> port >= 0 && port <= PORT_MAX)
+                                .map(port -> OptionalInt.of(port.intValue())));
     }
 
     private long number(String key, long least, long most) {

@@ -46,6 +46,20 @@ final class Syntax {
         }
     }
 
+    /** An address that no router of the public internet knows: loopback, or out of a private block. */
+    static boolean isPrivateAddress(String text) {
+        if (addressBits(text) == 0) {
+            return false;
+        }
+        InetAddress address = InetAddress.ofLiteral(text);
+        byte first = address.getAddress()[0];
+        boolean uniqueLocal = address instanceof Inet6Address && (first & 0xfe) == 0xfc;
+        return address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || uniqueLocal;
+    }
+
     /** ISO 3166-1 alpha-2 in form; whether the country exists is not checked. */
     static boolean isCountry(String text) {
         return COUNTRY.matcher(text).matches();

@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -73,6 +74,8 @@ class ReferenceTest {
                         new EdgeSettings(
                                 "127.0.0.1",
                                 8080,
+                                "127.0.0.1",
+                                OptionalInt.empty(),
                                 20_000,
                                 ofSeconds(10),
                                 ofSeconds(150),

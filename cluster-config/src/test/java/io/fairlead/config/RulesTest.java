@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,70 @@ class RulesTest {
         assertThat(paths(Given.lines(source))).containsExactly("fairlead.node.edge.location.source");
         assertThat(paths(Given.lines(source, "fairlead.node.edge.trusted-forwarders = [10.0.0.0/8]")))
                 .isEmpty();
+    }
+
+    /** Behind a balancer that nobody trusts, every caller would be looked up by the balancer's address. */
+    @Test
+    void database_forABalancerThatIsNotTrusted_isRefused(@TempDir Path directory) throws Exception {
+        String[] lines = {
+            "fairlead.node.edge.location.source = database",
+            "fairlead.node.edge.location.country-database = \"" + Files.createFile(directory.resolve("c.mmdb")) + "\"",
+            "fairlead.node.edge.balancer-port = 8090",
+            "fairlead.node.edge.trusted-forwarders = []"
+        };
+
+        assertThat(paths(Given.lines(lines))).containsExactly("fairlead.node.edge.location.source");
+        lines[3] = "fairlead.node.edge.trusted-forwarders = [10.0.0.0/8]";
+        assertThat(paths(Given.lines(lines))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.0.1", "\"::1\"", "\"fd00::1\"", "\"fe80::1\""})
+    void balancerHost_mayBeLocalOrPrivate(String address) {
+        assertThat(paths(Given.lines("fairlead.node.edge.balancer-host = " + address)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "192.0.2.1",
+                "172.32.0.1",
+                "\"::\"",
+                "\"2001:db8::1\"",
+                "localhost",
+                "\"\"",
+                "10.1",
+                "[]"
+            })
+    void balancerHost_thatOthersMayReach_isRefused(String address) {
+        assertThat(paths(Given.lines("fairlead.node.edge.balancer-host = " + address)))
+                .containsExactly("fairlead.node.edge.balancer-host");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off, -1", "\"off\", -1", "0, 0", "65535, 65535", "\"8090\", 8090"})
+    void balancerPort_isOffOrAPort(String value, int port) {
+        OptionalInt expected = port < 0 ? OptionalInt.empty() : OptionalInt.of(port);
+
+        assertThat(FairleadSettings.read(Given.lines("fairlead.node.edge.balancer-port = " + value))
+                        .node()
+                        .edge()
+                        .balancerPort())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "65536", "on", "Off", "false", "\"\"", "1.5", "null"})
+    void balancerPort_thatIsNeither_isRefused(String value) {
+        assertThat(Given.problems(Given.lines("fairlead.node.edge.balancer-port = " + value)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("fairlead.node.edge.balancer-port");
+                    assertThat(problem.message()).startsWith("must be off, or a whole number from 0 to 65535, but is ");
+                });
     }
 
     @Test

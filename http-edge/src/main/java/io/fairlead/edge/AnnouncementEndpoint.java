@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.broker.AnnouncementOutcome;
 import io.fairlead.broker.AnnouncementRequest;
 import io.fairlead.broker.BrokerGateway;
-import io.fairlead.broker.Held;
 import io.fairlead.broker.ProxyId;
 import io.fairlead.broker.SessionOffer;
 import io.fairlead.matching.Location;
@@ -33,7 +32,9 @@ final class AnnouncementEndpoint implements Endpoint {
     @Override
     public CompletionStage<HttpResponse> handle(HttpRequest request, Caller caller) {
         Location location = locator.locate(request);
-        return bodies.read(request).thenCompose(body -> hold(request(body, location), caller));
+        return bodies.read(request)
+                .thenCompose(
+                        body -> caller.await(broker.announce(request(body, location)), AnnouncementEndpoint::render));
     }
 
     private static AnnouncementRequest request(JsonFields body, Location location) {
@@ -42,13 +43,6 @@ final class AnnouncementEndpoint implements Endpoint {
                 PeerFields.compartments(body),
                 PeerFields.traits(body, location),
                 PeerFields.patience(body, WAIT_MAX, WAIT_UNLESS_SAID));
-    }
-
-    private CompletionStage<HttpResponse> hold(AnnouncementRequest request, Caller caller) {
-        Held<AnnouncementOutcome> held = broker.announce(request);
-        caller.whenGone(held::callerGone);
-        caller.whenClosed(held::callerClosed);
-        return held.outcome().thenApplyAsync(AnnouncementEndpoint::render, SAME_THREAD);
     }
 
     private static HttpResponse render(AnnouncementOutcome outcome) {

@@ -1,54 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
-import org.jspecify.annotations.Nullable;
+import io.fairlead.broker.Held;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * The one who waits for the response to one request. Tells, at most once, that it has gone without having received it.
- *
- * <p>The connection and the endpoint are on different threads, and either may come first.
+ * The one who waits for the response to one request. Each listener has its own way to see that it goes, and its own way to
+ * let it wait.
  */
-final class Caller {
+interface Caller {
 
-    private @Nullable Runnable action;
-    private boolean gone;
-    private Runnable whenClosed = () -> {};
-
-    /** What to do when the caller goes; done at once when it has gone already. */
-    void whenGone(Runnable action) {
-        synchronized (this) {
-            if (!gone) {
-                this.action = action;
-                return;
-            }
-        }
-        action.run();
-    }
-
-    /** What to do when the caller closes its connection after the response was written to it. */
-    synchronized void whenClosed(Runnable action) {
-        whenClosed = action;
-    }
-
-    /** The caller has closed its connection, and may have read the response or not. */
-    void closed() {
-        Runnable due;
-        synchronized (this) {
-            due = whenClosed;
-        }
-        due.run();
-    }
-
-    /** The caller has gone, or has at least not received the response. */
-    void gone() {
-        Runnable due;
-        synchronized (this) {
-            due = action;
-            action = null;
-            gone = true;
-        }
-        if (due != null) {
-            due.run();
-        }
-    }
+    /**
+     * Lets this caller wait for the outcome of a request that the broker holds. When it goes without having received the
+     * outcome, the broker is told so.
+     *
+     * @param render makes the response from the outcome
+     * @return the response, as soon as it can be sent; what is known already when this is called keeps its status
+     */
+    <O> CompletionStage<HttpResponse> await(Held<O> held, Function<O, HttpResponse> render);
 }

@@ -72,7 +72,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     private final class Logic extends GraphStageLogic {
 
         private final AsyncCallback<Result> answered = createAsyncCallback(this::answered);
-        private Caller caller = new Caller();
+        private ConnectionCaller caller = new ConnectionCaller();
         private boolean answering;
         private long answeredAt;
         private boolean last;
@@ -119,7 +119,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         }
 
         private void serve(HttpRequest request) {
-            caller = new Caller();
+            caller = new ConnectionCaller();
             answering = true;
             ahead = null;
             last = isLast(request);

@@ -53,7 +53,7 @@ final class EdgeRoutes implements Endpoint {
         CorsPolicy.Decision decision = cors.decide(
                 request.method().equals(HttpMethods.OPTIONS),
                 origin.get(),
-                header(request, "Host"),
+                host(request),
                 header(request, "Access-Control-Request-Method"));
         return switch (decision) {
             case CorsPolicy.Decision.Serve(var headers) ->
@@ -105,7 +105,7 @@ final class EdgeRoutes implements Endpoint {
     }
 
     /** A caller's fault says what it is; ours says nothing of what is inside. */
-    private static HttpResponse faulty(@Nullable Throwable failure) {
+    static HttpResponse faulty(@Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RequestRefused refused) {
@@ -133,6 +133,12 @@ final class EdgeRoutes implements Endpoint {
 
     private static Optional<String> header(HttpRequest request, String name) {
         return request.getHeader(name).map(HttpHeader::value);
+    }
+
+    /** HTTP/2 has it in the URI. */
+    private static Optional<String> host(HttpRequest request) {
+        return header(request, "Host")
+                .or(() -> Optional.of(request.getUri().asScala().authority().toString()));
     }
 
     private static String path(HttpRequest request) {

@@ -5,60 +5,104 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.fairlead.broker.BrokerGateway;
 import io.fairlead.config.EdgeSettings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.NotUsed;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.javadsl.Flow;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * The public HTTP listener: {@link #start} it, and stop it through the binding that comes back.
+ * The HTTP listeners: the public one, which speaks HTTP/1.1, and where the settings ask for it the one for balancers, which
+ * speaks HTTP/2. Both serve the same routes; they differ in how a caller waits, and in how it is seen to leave.
  *
  * <p>To leave without hurting anybody, in this order:
  *
  * <ol>
- *   <li>make the broker end what it holds: each held request is answered that the node is leaving, with {@code Connection:
- *       close}, so that the caller's next request takes a new connection;
- *   <li>{@code binding.unbind()}: no new connections;
+ *   <li>make the broker end what it holds: each held request is answered that the node is leaving, over HTTP/1.1 with
+ *       {@code Connection: close}, so that the caller's next request takes a new connection;
+ *   <li>{@link #unbind}: no new connections;
  *   <li>leave a moment, a second or so, for those responses to reach the wire. Pekko has no way to wait for it, and the
  *       next step resets every connection that is not answering when it comes, even with its last response unwritten;
- *   <li>{@code binding.terminate(deadline)}: idle connections end at once, the others after their response; what is
- *       unanswered at the deadline is cut off, and the broker is told that its caller has gone.
+ *   <li>{@link #terminate}: idle connections end at once, the others after their responses; what is unanswered at the
+ *       deadline is cut off, and the broker is told that its caller has gone. Balancers are told to send no more
+ *       ({@code GOAWAY}).
  * </ol>
  */
 public final class HttpEdge {
 
-    private static final String HTTP_CONFIG = "fairlead-edge-http.conf";
+    private static final String PUBLIC_HTTP = "fairlead-edge-http.conf";
+    private static final String BALANCER_HTTP = "fairlead-balancer-http.conf";
 
-    private HttpEdge() {}
+    private final ServerBinding callers;
+    private final Optional<ServerBinding> balancers;
+
+    private HttpEdge(ServerBinding callers, Optional<ServerBinding> balancers) {
+        this.callers = callers;
+        this.balancers = balancers;
+    }
 
     /**
-     * Opens the listener. Any actor system will do; it needs no cluster.
+     * Opens the listeners. Any actor system will do; it needs no cluster.
      *
      * @param minimumProtocolVersion {@code matching.minimum-protocol-version}: older offers are refused at once
-     * @return the binding once the port is open; fails with an IllegalArgumentException when a setting will not do (a
-     *     location database, an address block), or as Pekko does when the port cannot be had
+     * @return completes once the ports are open; fails with an IllegalArgumentException when a setting will not do (a
+     *     location database, an address block), or as Pekko does when a port cannot be had, and then none is open
      */
-    public static CompletionStage<ServerBinding> start(
+    public static CompletionStage<HttpEdge> start(
             ActorSystem<?> system, EdgeSettings settings, int minimumProtocolVersion, BrokerGateway broker) {
-        Flow<HttpRequest, HttpResponse, NotUsed> connection;
+        EdgeRoutes routes;
         try {
-            connection = Flow.fromGraph(new ConnectionStage(routes(system, settings, minimumProtocolVersion, broker)));
+            routes = routes(system, settings, minimumProtocolVersion, broker);
         } catch (RuntimeException unusable) {
             return CompletableFuture.failedFuture(unusable);
         }
+        return listen(system, settings, settings.host(), settings.port(), PUBLIC_HTTP)
+                .bindFlow(Flow.fromGraph(new ConnectionStage(routes)))
+                .thenCompose(callers -> withBalancers(system, settings, routes, callers));
+    }
+
+    private static CompletionStage<HttpEdge> withBalancers(
+            ActorSystem<?> system, EdgeSettings settings, EdgeRoutes routes, ServerBinding callers) {
+        if (settings.balancerPort().isEmpty()) {
+            return CompletableFuture.completedFuture(new HttpEdge(callers, Optional.empty()));
+        }
+        return listen(
+                        system,
+                        settings,
+                        settings.balancerHost(),
+                        settings.balancerPort().getAsInt(),
+                        BALANCER_HTTP)
+                .bind(new BalancerHandler(routes, new StreamCaller(system)))
+                .thenApply(balancers -> new HttpEdge(callers, Optional.of(balancers)))
+                .exceptionallyCompose(
+                        failure -> callers.unbind().thenCompose(_ -> CompletableFuture.failedFuture(failure)));
+    }
+
+    private static ServerBuilder listen(
+            ActorSystem<?> system, EdgeSettings settings, String host, int port, String http) {
+        Config keys = ConfigFactory.parseResources(HttpEdge.class.getClassLoader(), http)
+                .withFallback(system.settings().config());
+        ServerSettings base = ServerSettings.create(keys);
         return Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .withSettings(serverSettings(system.settings().config(), settings))
-                .bindFlow(connection);
+                .newServerAt(host, port)
+                .withSettings(base.withMaxConnections(settings.connectionsMax())
+                        .withTimeouts(base.getTimeouts()
+                                .withIdleTimeout(FiniteDuration.fromNanos(
+                                        settings.idleMax().toNanos())))
+                        .withParserSettings(base.getParserSettings().withCustomMediaTypes(BodyReader.JSON)));
     }
 
     static EdgeRoutes routes(
@@ -79,13 +123,30 @@ public final class HttpEdge {
                 bodies);
     }
 
-    private static ServerSettings serverSettings(Config node, EdgeSettings settings) {
-        Config http = ConfigFactory.parseResources(HttpEdge.class.getClassLoader(), HTTP_CONFIG);
-        ServerSettings base = ServerSettings.create(http.withFallback(node));
-        return base.withMaxConnections(settings.connectionsMax())
-                .withTimeouts(base.getTimeouts()
-                        .withIdleTimeout(
-                                FiniteDuration.fromNanos(settings.idleMax().toNanos())))
-                .withParserSettings(base.getParserSettings().withCustomMediaTypes(BodyReader.JSON));
+    /** Where callers, or the balancers in front of them, reach it over HTTP/1.1. */
+    public InetSocketAddress address() {
+        return callers.localAddress();
+    }
+
+    /** Where balancers reach it over HTTP/2. */
+    public Optional<InetSocketAddress> balancerAddress() {
+        return balancers.map(ServerBinding::localAddress);
+    }
+
+    /** Takes no new connections; those that are open stay. */
+    public CompletionStage<Done> unbind() {
+        return all(ServerBinding::unbind);
+    }
+
+    /** Ends the connections, those that wait for a response when it is there, or when {@code deadline} has passed. */
+    public CompletionStage<Done> terminate(Duration deadline) {
+        return all(listener -> listener.terminate(deadline));
+    }
+
+    private CompletionStage<Done> all(Function<ServerBinding, CompletionStage<?>> step) {
+        List<CompletableFuture<?>> steps = Stream.concat(Stream.of(callers), balancers.stream())
+                .<CompletableFuture<?>>map(listener -> step.apply(listener).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).thenApply(_ -> Done.getInstance());
     }
 }

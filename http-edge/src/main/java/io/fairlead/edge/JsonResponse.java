@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /** Renders outcomes and problems; nothing else writes a body. */
@@ -55,6 +56,13 @@ final class JsonResponse {
     static HttpResponse ok(ContentType contentType, byte[] body) {
         return HttpResponse.create()
                 .withEntity(HttpEntities.create(contentType, body))
+                .addHeader(NO_STORE);
+    }
+
+    /** A response that says nothing yet; the body will, in whatever way the outcome is rendered. */
+    static HttpResponse later(HeldBody<?> body) {
+        return HttpResponse.create()
+                .withEntity(HttpEntities.createCloseDelimited(ContentTypes.APPLICATION_JSON, Source.fromGraph(body)))
                 .addHeader(NO_STORE);
     }
 

@@ -4,7 +4,6 @@ package io.fairlead.edge;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.broker.BrokerGateway;
 import io.fairlead.broker.Destination;
-import io.fairlead.broker.Held;
 import io.fairlead.broker.NetworkProtocol;
 import io.fairlead.broker.OfferOutcome;
 import io.fairlead.broker.OfferRequest;
@@ -60,9 +59,7 @@ final class OfferEndpoint implements Endpoint {
 
     private CompletionStage<HttpResponse> hold(OfferRequest request, Caller caller) {
         requireMatchable(request.traits().protocolVersion());
-        Held<OfferOutcome> held = broker.offer(request);
-        caller.whenGone(held::callerGone);
-        return held.outcome().thenApplyAsync(OfferEndpoint::render, SAME_THREAD);
+        return caller.await(broker.offer(request), OfferEndpoint::render);
     }
 
     /**

@@ -230,7 +230,7 @@ class DisconnectTest {
             assertThat(finishing.read().text("/outcome")).isEqualTo("matched");
             held.send(announcement());
             var cutOff = leaving.broker.nextAnnouncement();
-            CompletionStage<?> terminated = leaving.binding.terminate(Duration.ofSeconds(1));
+            CompletionStage<?> terminated = leaving.edge.terminate(Duration.ofSeconds(1));
             assertThat(cutOff.goneSoon()).isTrue();
             assertThat(finished.goneBy(SHORT_MS)).isFalse();
             terminated.toCompletableFuture().join();

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.ServerBinding;
 
 /** A listener before a {@link TwinBroker}. */
 final class EdgeServer implements AutoCloseable {
@@ -15,7 +14,7 @@ final class EdgeServer implements AutoCloseable {
     static final int MINIMUM_PROTOCOL_VERSION = 3;
 
     final TwinBroker broker = new TwinBroker();
-    final ServerBinding binding;
+    final HttpEdge edge;
     private final ActorSystem<Void> system;
 
     EdgeServer() {
@@ -24,7 +23,7 @@ final class EdgeServer implements AutoCloseable {
 
     EdgeServer(ListenerSettings settings) {
         system = ActorSystem.create(Behaviors.empty(), "edge", ConfigFactory.load());
-        binding = HttpEdge.start(system, settings.edge(), MINIMUM_PROTOCOL_VERSION, broker)
+        edge = HttpEdge.start(system, settings.edge(), MINIMUM_PROTOCOL_VERSION, broker)
                 .toCompletableFuture()
                 .join();
     }
@@ -41,12 +40,16 @@ final class EdgeServer implements AutoCloseable {
     }
 
     int port() {
-        return binding.localAddress().getPort();
+        return edge.address().getPort();
+    }
+
+    int balancerPort() {
+        return edge.balancerAddress().orElseThrow().getPort();
     }
 
     @Override
     public void close() {
-        binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().join();
+        edge.terminate(Duration.ofSeconds(1)).toCompletableFuture().join();
         system.terminate();
         system.getWhenTerminated()
                 .toCompletableFuture()

@@ -8,8 +8,9 @@ import io.fairlead.config.LocationSettings.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Settings for a listener on a free port of this machine; each test changes what it is about. */
+/** Settings for listeners on free ports of this machine; each test changes what it is about. */
 record ListenerSettings(
         int connectionsMax,
         Duration bodyReadMax,
@@ -58,6 +59,8 @@ record ListenerSettings(
         return new EdgeSettings(
                 "127.0.0.1",
                 0,
+                "127.0.0.1",
+                OptionalInt.of(0),
                 connectionsMax,
                 bodyReadMax,
                 idleMax,

@@ -28,34 +28,24 @@ final class BalancerUnderTest implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final String FILE = "balancer.conf";
     private static final String LISTEN_AS_SHIPPED = "127.0.0.1:8080";
-    private static final Pattern NODE_AS_SHIPPED = Pattern.compile("(127\\.0\\.0\\.1:808)\\d");
+    private static final Pattern NODE_AS_SHIPPED = Pattern.compile("127\\.0\\.0\\.1:80[89]\\d");
 
     /** A node as the balancer sees it. */
     record Backend(int port, int managementPort) {
 
-        static Backend of(NodeUnderTest node) {
-            return new Backend(node.baseUrl().getPort(), node.management().getPort());
+        /** The port of the node that balancers of this kind use. */
+        static Backend of(Kind kind, NodeUnderTest node) {
+            int port = kind == Kind.HAPROXY_H2
+                    ? node.balancerPort()
+                    : node.baseUrl().getPort();
+            return new Backend(port, node.management().getPort());
         }
     }
 
     /** What we ship a configuration for. */
     enum Kind {
-        HAPROXY("haproxy", "../haproxy/haproxy.cfg") {
-            @Override
-            List<String> command(Path program, Path folder, boolean check) {
-                return List.of(
-                        program.toString(),
-                        check ? "-c" : "-db",
-                        "-f",
-                        folder.resolve(FILE).toString());
-            }
-
-            @Override
-            String server(String shipped, int number, Backend node) {
-                return "    server n%d 127.0.0.1:%d check port %d"
-                        .formatted(number, node.port(), node.managementPort());
-            }
-        },
+        HAPROXY("haproxy", "../haproxy/haproxy.cfg"),
+        HAPROXY_H2("haproxy", "../haproxy/haproxy-h2.cfg"),
         NGINX("nginx", "../nginx/nginx.conf") {
             @Override
             List<String> command(Path program, Path folder, boolean check) {
@@ -77,10 +67,20 @@ final class BalancerUnderTest implements AutoCloseable {
             this.shipped = Path.of(shipped);
         }
 
-        abstract List<String> command(Path program, Path folder, boolean check);
+        List<String> command(Path program, Path folder, boolean check) {
+            return List.of(
+                    program.toString(),
+                    check ? "-c" : "-db",
+                    "-f",
+                    folder.resolve(FILE).toString());
+        }
 
         /** The line of one node, given a shipped one. */
-        abstract String server(String shipped, int number, Backend node);
+        String server(String shipped, int number, Backend node) {
+            return shipped.replaceFirst("server n\\d", "server n" + number)
+                    .replaceFirst(NODE_AS_SHIPPED.pattern(), "127.0.0.1:" + node.port())
+                    .replaceFirst("check port \\d+", "check port " + node.managementPort());
+        }
 
         String configuration() throws IOException {
             return Files.readString(shipped);
@@ -145,7 +145,7 @@ final class BalancerUnderTest implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         boolean written = false;
         for (String line : kind.configuration().lines().toList()) {
-            if (!line.matches("\\s*server .*127\\.0\\.0\\.1:808\\d.*")) {
+            if (!line.matches("\\s*server .*127\\.0\\.0\\.1:80[89]\\d.*")) {
                 lines.add(line.replace(LISTEN_AS_SHIPPED, "127.0.0.1:" + port));
             } else if (!written) {
                 written = true;

@@ -81,13 +81,31 @@ final class BlackBoxConnection implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        int length = withBody ? Integer.parseInt(headers.getOrDefault("content-length", "0")) : 0;
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
-            throw new EOFException("the body broke off");
-        }
+        byte[] body = withBody ? body(in, headers) : new byte[0];
         int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
         return new BlackBoxReply(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
+        if (!headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
+            return bytes(in, Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int length;
+        do {
+            length = Integer.parseInt(line(in), 16);
+            body.write(bytes(in, length));
+            line(in);
+        } while (length > 0);
+        return body.toByteArray();
+    }
+
+    private static byte[] bytes(InputStream in, int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the body broke off");
+        }
+        return bytes;
     }
 
     private static String line(InputStream in) throws IOException {

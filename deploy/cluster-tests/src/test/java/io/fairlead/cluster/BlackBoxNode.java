@@ -3,6 +3,8 @@ package io.fairlead.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -19,7 +21,9 @@ final class BlackBoxNode implements ParameterResolver {
 
         /** The first requests of a JVM take long, and one may overtake another that was sent before it. */
         static Shared start() {
-            NodeUnderTest node = NodeUnderTest.start(BlackBoxBroker.LOCATED);
+            Map<String, String> settings = new HashMap<>(BlackBoxBroker.LOCATED);
+            settings.put("fairlead.node.edge.balancer-port", "0");
+            NodeUnderTest node = NodeUnderTest.start(settings);
             try {
                 new BlackBoxBroker(node.baseUrl()).warmUp(WARM_UP_CYCLES);
                 return new Shared(node);

@@ -27,6 +27,7 @@ final class NodeUnderTest implements AutoCloseable {
 
     private static final String MAIN_CLASS = "io.fairlead.node.Main";
     private static final Pattern LISTENING = Pattern.compile("Fairlead listens on (http://\\S+:\\d+)");
+    private static final Pattern BALANCERS = Pattern.compile("Balancers reach it over HTTP/2 on \\S+:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management on (http\\S+:\\d+)");
     private static final Pattern MEMBER = Pattern.compile("Member (\\S+:\\d+) of its cluster");
     private static final Duration START_MAX = Duration.ofSeconds(60);
@@ -106,6 +107,11 @@ final class NodeUnderTest implements AutoCloseable {
     /** Where the node serves its public API; waits until it does, 60 s at most. */
     URI baseUrl() {
         return URI.create(awaitLine(LISTENING, START_MAX).group(1));
+    }
+
+    /** Where balancers reach it over HTTP/2; only with a setting that asks for it. */
+    int balancerPort() {
+        return Integer.parseInt(awaitLine(BALANCERS, START_MAX).group(1));
     }
 
     /** Where the node's management endpoint listens. */

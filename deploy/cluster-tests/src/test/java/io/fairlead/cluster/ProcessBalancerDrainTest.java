@@ -31,6 +31,7 @@ class ProcessBalancerDrainTest {
 
     /** As OPERATIONS.md advises behind a balancer. */
     private static final Map<String, String> SETTINGS = Map.of(
+            "fairlead.node.edge.balancer-port", "0",
             "fairlead.node.drain.notice", "5s",
             "fairlead.node.edge.trusted-forwarders", "127.0.0.0/8",
             "fairlead.node.warm-up.exchanges", "200");
@@ -42,12 +43,14 @@ class ProcessBalancerDrainTest {
     private static final int HELD = 8;
 
     /** Every proxy and client goes through the balancer; nobody of them knows that there are nodes. */
-    @Test
-    void rollingRestartOfACluster_costsTheCallersNothing() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"HAPROXY", "HAPROXY_H2"})
+    void rollingRestartOfACluster_costsTheCallersNothing(Kind kind) throws Exception {
         try (var cluster = ClusterUnderTest.start(SETTINGS, SETTINGS, SETTINGS)) {
             List<NodeUnderTest> nodes = cluster.nodes();
-            Backend[] backends = nodes.stream().map(Backend::of).toArray(Backend[]::new);
-            try (var balancer = BalancerUnderTest.start(Kind.HAPROXY, backends);
+            Backend[] backends =
+                    nodes.stream().map(node -> Backend.of(kind, node)).toArray(Backend[]::new);
+            try (var balancer = BalancerUnderTest.start(kind, backends);
                     var driver = Driver.start(Plan.of(List.of(balancer.url()), SEED)
                             .withPools(Plan.Pools.of(5))
                             .withPace(Plan.Pace.BRISK.withRests(
@@ -65,13 +68,13 @@ class ProcessBalancerDrainTest {
                 assertThat(report.allKept()).as(report.toString()).isTrue();
                 assertThat(report.byKind().keySet())
                         .as(report.toString())
-                        .noneMatch(kind -> kind.contains("PROBLEM")
-                                || kind.contains("RESET")
-                                || kind.contains("CLOSED")
-                                || kind.contains("REFUSED")
-                                || kind.contains("TIMEOUT")
-                                || kind.contains("NO_ANSWER")
-                                || kind.contains("NO_CLIENT"));
+                        .noneMatch(end -> end.contains("PROBLEM")
+                                || end.contains("RESET")
+                                || end.contains("CLOSED")
+                                || end.contains("REFUSED")
+                                || end.contains("TIMEOUT")
+                                || end.contains("NO_ANSWER")
+                                || end.contains("NO_CLIENT"));
             }
         }
     }
@@ -112,6 +115,7 @@ class ProcessBalancerDrainTest {
         Map<String, String> samePorts = new HashMap<>(SETTINGS);
         samePorts.putAll(more);
         samePorts.put("fairlead.node.edge.port", "" + node.baseUrl().getPort());
+        samePorts.put("fairlead.node.edge.balancer-port", "" + node.balancerPort());
         samePorts.put("fairlead.node.management.port", "" + node.management().getPort());
         samePorts.put(
                 "fairlead.node.cluster.port",
@@ -127,7 +131,7 @@ class ProcessBalancerDrainTest {
     void killedNode_costsNobodyItsNextRequest(Kind kind) throws Exception {
         try (var killed = NodeUnderTest.start(SETTINGS);
                 var survivor = NodeUnderTest.start(SETTINGS);
-                var balancer = BalancerUnderTest.start(kind, Backend.of(killed), Backend.of(survivor))) {
+                var balancer = BalancerUnderTest.start(kind, Backend.of(kind, killed), Backend.of(kind, survivor))) {
             killed.kill();
             try (var load = LightLoad.on(balancer.url())) {
                 load.awaitAnswers(SOME);

@@ -20,7 +20,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.pattern.Patterns;
 
 /**
@@ -45,7 +44,7 @@ final class Node {
     private static final Duration CLEAN_UP_MAX = Duration.ofSeconds(20);
 
     private final ActorSystem<Void> system;
-    private final Optional<ServerBinding> edge;
+    private final Optional<HttpEdge> edge;
     private final ManagementEndpoint management;
 
     /**
@@ -83,7 +82,7 @@ final class Node {
         readiness.turnGreen();
     }
 
-    private ServerBinding openEdge(FairleadSettings settings, Broker broker) {
+    private HttpEdge openEdge(FairleadSettings settings, Broker broker) {
         return HttpEdge.start(
                         system,
                         settings.node().edge(),
@@ -109,12 +108,11 @@ final class Node {
     }
 
     /** Requests that are still held when the time is up end with their connections. */
-    private CompletionStage<Done> drain(Broker broker, Duration finishMax, ServerBinding listener) {
+    private CompletionStage<Done> drain(Broker broker, Duration finishMax, HttpEdge listener) {
         return broker.drain(finishMax)
                 .exceptionally(_ -> Done.getInstance())
                 .thenCompose(_ -> Patterns.after(LAST_WRITES, system, Node::done))
-                .thenCompose(_ -> listener.terminate(finishMax))
-                .thenApply(_ -> Done.getInstance());
+                .thenCompose(_ -> listener.terminate(finishMax));
     }
 
     private static CompletionStage<Done> done() {
@@ -123,7 +121,12 @@ final class Node {
 
     /** Where the public API listens; nowhere without the role. */
     Optional<InetSocketAddress> edgeAddress() {
-        return edge.map(ServerBinding::localAddress);
+        return edge.map(HttpEdge::address);
+    }
+
+    /** Where balancers reach the same API over HTTP/2; nowhere unless the settings ask for it. */
+    Optional<InetSocketAddress> balancerAddress() {
+        return edge.flatMap(HttpEdge::balancerAddress);
     }
 
     /** Where the management endpoint listens. */

@@ -26,6 +26,9 @@ final class Welcome {
         return node.edgeAddress().map(edge -> edge(url(edge))).orElse("""
                 Fairlead hosts matchers and listens to no callers
                 """)
+                + node.balancerAddress()
+                        .map(address -> "Balancers reach it over HTTP/2 on " + url(address) + "\n")
+                        .orElse("")
                 + """
                 Management on %s (readiness: /ready, liveness: /alive)
                 Member %s of its cluster

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.cluster;
+
+import static io.fairlead.cluster.BlackBoxBroker.SHORT;
+import static io.fairlead.cluster.BlackBoxBroker.SOON;
+import static io.fairlead.cluster.BlackBoxPeer.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.cluster.BalancerUnderTest.Backend;
+import io.fairlead.cluster.BalancerUnderTest.Kind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What only the hop over HTTP/2 could get wrong: callers share connections, and a 200 is sent before the outcome. */
+@Tag("process")
+@ExtendWith(BlackBoxNode.class)
+class ProcessHopTest {
+
+    /** Enough for each of HAProxy's threads to have a connection with some of them. */
+    private static final int HELD = 24;
+
+    /** Whole requests that HAProxy takes and that a node's HTTP/2 parser may not. */
+    private static final List<String> NONSENSE = List.of(
+            post("Content-Type: garbage"),
+            post("Content-Type:"),
+            post("Content-Type: application/json", "Content-Type: application/json"),
+            post("Content-Type: application/json; charset=\"\\\""),
+            "FOO /v1/offers HTTP/1.1\r\nHost: x\r\n\r\n",
+            "TRACE /v1/offers HTTP/1.1\r\nHost: x\r\n\r\n",
+            "CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n",
+            "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+            get("/v1/%zz"),
+            get("/openapi.yaml?%zz"),
+            get("//v1//offers"),
+            get("/v1/|{}^`\\\""),
+            get("/" + "a".repeat(6_000)),
+            get("foo://y/openapi.yaml"),
+            get("http://y"),
+            "GET /openapi.yaml HTTP/1.1\r\nHost: a b<>\r\n\r\n",
+            "GET /openapi.yaml HTTP/1.1\r\nHost: [::zz]\r\n\r\n",
+            "GET /openapi.yaml HTTP/1.1\r\nHost: x:99999\r\n\r\n",
+            "GET /openapi.yaml HTTP/1.0\r\n\r\n",
+            get("/openapi.yaml", "X-A: a\u0001b"),
+            get("/openapi.yaml", "X-A: \u00e9\u00ff"),
+            get("/openapi.yaml", "X-A: " + "a".repeat(9_000)),
+            get("/openapi.yaml", "X-A: a\r\n".repeat(90).strip()),
+            get("/openapi.yaml", "X".repeat(200) + ": a"),
+            get("/openapi.yaml", "Origin: \u0001\u00e9{}"),
+            get("/openapi.yaml", "Cookie: a=b", "Cookie: \u00ff=\""),
+            get("/openapi.yaml", "TE: gzip", "Keep-Alive: 5", "Proxy-Connection: a", "Connection: x-a", "X-A: 1"),
+            get(
+                    "/openapi.yaml",
+                    "Connection: upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
+            get("/openapi.yaml", "Connection: upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk"),
+            post("Content-Type: application/json", "Expect: nonsense"),
+            "POST /v1/offers HTTP/1.1\r\n"
+                    + lines("Host: x", "Content-Type: application/json", "Transfer-Encoding: chunked", "")
+                    + lines("1", "{", "1", "}", "0", "X-Trailer: 1", ""));
+
+    private final NodeUnderTest node;
+
+    ProcessHopTest(NodeUnderTest node) {
+        this.node = node;
+    }
+
+    private static String get(String target, String... headers) {
+        return "GET " + target + " HTTP/1.1\r\n" + lines("Host: x") + lines(headers) + "\r\n";
+    }
+
+    private static String post(String... headers) {
+        return "POST /v1/offers HTTP/1.1\r\n" + lines("Host: x", "Content-Length: 2") + lines(headers) + "\r\n{}";
+    }
+
+    private static String lines(String... headers) {
+        return headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+    }
+
+    /** Its parser ends a connection with everybody's requests on it, so HAProxy must not let any of these through. */
+    @Test
+    void nonsenseOfOneCaller_endsNobodyElsesRequest() throws Exception {
+        try (var balancer = BalancerUnderTest.start(Kind.HAPROXY_H2, Backend.of(Kind.HAPROXY_H2, node))) {
+            var broker = new BlackBoxBroker(balancer.url());
+            List<BlackBoxProxy> held = new ArrayList<>();
+            for (int i = 0; i < HELD; i++) {
+                held.add(broker.announce(BlackBoxPeer.in(id())));
+            }
+            broker.settle();
+            for (String nonsense : NONSENSE) {
+                assertThat(answer(broker, nonsense)).as(nonsense).isIn(200, 400, 403, 404, 405, 415);
+            }
+            for (BlackBoxProxy proxy : held) {
+                assertThat(proxy.connection().isSilent(SHORT.dividedBy(10))).isTrue();
+                proxy.close();
+            }
+        }
+    }
+
+    private static int answer(BlackBoxBroker broker, String request) throws IOException {
+        try (var connection = broker.connect()) {
+            connection.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return connection.readHead(SOON).status();
+        }
+    }
+
+    /** The node has said 200 by then; the balancer has not. */
+    @Test
+    @Tag("long")
+    void refusalThatComesLate_hasItsOwnStatusForTheCaller() throws Exception {
+        try (var small = NodeUnderTest.start(Map.of(
+                        "fairlead.node.edge.balancer-port", "0",
+                        "fairlead.cluster-wide.matching.announcements-max", "1"));
+                var balancer = BalancerUnderTest.start(Kind.HAPROXY_H2, Backend.of(Kind.HAPROXY_H2, small))) {
+            var broker = new BlackBoxBroker(balancer.url());
+            var peer = BlackBoxPeer.in(id());
+            try (var first = broker.park(peer);
+                    var second = broker.announce(peer)) {
+                var reply = second.outcome(SOON);
+                assertThat(reply.verdict()).isEqualTo("503 queue-full");
+                assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+                long retryAfterMs = Long.parseLong(reply.at("/retryAfterMs"));
+                assertThat(Long.parseLong(reply.header("retry-after"))).isEqualTo(Math.ceilDiv(retryAfterMs, 1_000));
+                assertThat(first.connection().isSilent(SHORT)).isTrue();
+            }
+        }
+    }
+
+    /** And its request is not sent to another node, which would give it away a second time. */
+    @Test
+    @Tag("long")
+    void callerOfANodeThatDies_isCutOffAndNotPassedOn() throws Exception {
+        Map<String, String> settings = Map.of("fairlead.node.edge.balancer-port", "0");
+        try (var killed = NodeUnderTest.start(settings);
+                var survivor = NodeUnderTest.start(settings);
+                var balancer = BalancerUnderTest.start(
+                        Kind.HAPROXY_H2, Backend.of(Kind.HAPROXY_H2, killed), Backend.of(Kind.HAPROXY_H2, survivor))) {
+            var broker = new BlackBoxBroker(balancer.url());
+            String compartment = id();
+            try (var one = broker.park(BlackBoxPeer.in(compartment));
+                    var other = broker.park(BlackBoxPeer.in(compartment))) {
+                killed.kill();
+                BlackBoxBroker.pause(SHORT);
+                boolean oneIsHeld = one.connection().isSilent(SHORT);
+                BlackBoxProxy lost = oneIsHeld ? other : one;
+                assertThatThrownBy(() -> lost.outcome(SOON)).isInstanceOf(EOFException.class);
+                BlackBoxProxy stayer = oneIsHeld ? one : other;
+                try (var offer = new BlackBoxBroker(survivor.baseUrl()).offer(BlackBoxPeer.in(compartment), "m")) {
+                    stayer.answerTheMatch("a", SOON);
+                    assertThat(offer.read(SOON).verdict()).isEqualTo("answered");
+                }
+                var second = BlackBoxPeer.in(compartment).waiting(1_500);
+                try (var offer = new BlackBoxBroker(survivor.baseUrl()).offer(second, "n")) {
+                    assertThat(offer.read(SOON).verdict()).isEqualTo("no-match no-proxy");
+                }
+            }
+        }
+    }
+}
