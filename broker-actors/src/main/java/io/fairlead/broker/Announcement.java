@@ -94,8 +94,7 @@ final class Announcement {
     private Behavior<Command> enlist() {
         timers.deadline(new DeadlinePassed(), request.patience());
         timers.inPhase(new RepliesOverdue(), conversations.replyMax());
-        boolean quiet = standing.mayBeQuiet(request.patience());
-        request.compartments().forEach(compartment -> enlistIn(compartment, quiet));
+        request.compartments().forEach(this::enlistIn);
         return enlisting(new HashSet<>(request.compartments()));
     }
 
@@ -334,13 +333,8 @@ final class Announcement {
     }
 
     private void enlistIn(Compartment compartment) {
-        enlistIn(compartment, false);
-    }
-
-    private void enlistIn(Compartment compartment, boolean quiet) {
         shards.toMatcher(
-                compartment,
-                new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self, quiet));
+                compartment, new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self));
     }
 
     private void withdrawFrom(Compartment compartment) {

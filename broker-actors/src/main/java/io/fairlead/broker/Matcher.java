@@ -209,15 +209,13 @@ final class Matcher {
         Instant now = now();
         ActorRef<AnnouncementProtocol.Command> announcement = enlist.replyTo();
         var enlisted = book.enlist(announcement, waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now);
-        if (!enlist.quiet() || enlisted instanceof Enlisted.Full<?>) {
-            tell(
-                    announcement,
-                    switch (enlisted) {
-                        case Enlisted.Proposed<?> _ -> AnnouncementProtocol.Verdict.PROPOSED;
-                        case Enlisted.Queued<?> _ -> AnnouncementProtocol.Verdict.QUEUED;
-                        case Enlisted.Full<?> _ -> AnnouncementProtocol.Verdict.FULL;
-                    });
-        }
+        tell(
+                announcement,
+                switch (enlisted) {
+                    case Enlisted.Proposed<?> _ -> AnnouncementProtocol.Verdict.PROPOSED;
+                    case Enlisted.Queued<?> _ -> AnnouncementProtocol.Verdict.QUEUED;
+                    case Enlisted.Full<?> _ -> AnnouncementProtocol.Verdict.FULL;
+                });
         return propose(announcement, enlisted, now);
     }
 
@@ -243,7 +241,6 @@ final class Matcher {
         ActorRef<OfferProtocol.Command> offer = seek.replyTo();
         switch (book.seek(offer, waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
             case Sought.Found(var announcement, var waiting) -> tell(offer, announcement, waiting, now);
-            case Sought.Queued<?> _ when seek.quiet() -> {}
             case Sought.Queued<?> _ -> offer.tell(new OfferProtocol.Queued(compartment));
             case Sought.Full<?> _ -> offer.tell(new OfferProtocol.QueueFull(compartment));
             case Sought.TooLate<?> _ -> offer.tell(new OfferProtocol.TooLate(compartment));

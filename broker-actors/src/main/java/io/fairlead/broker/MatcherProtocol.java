@@ -13,38 +13,13 @@ final class MatcherProtocol {
 
     sealed interface Command {}
 
-    /**
-     * An announcement arrives, or still waits. Answered with {@link AnnouncementProtocol.Enlisted}.
-     *
-     * @param quiet there is to be no answer but a refusal: the announcement will ask again if it hears nothing
-     */
-    record Enlist(
-            Traits traits,
-            Duration waited,
-            Duration left,
-            ActorRef<AnnouncementProtocol.Command> replyTo,
-            boolean quiet)
-            implements Command, WireMessage {
+    /** An announcement arrives, or still waits. Answered with {@link AnnouncementProtocol.Enlisted}. */
+    record Enlist(Traits traits, Duration waited, Duration left, ActorRef<AnnouncementProtocol.Command> replyTo)
+            implements Command, WireMessage {}
 
-        /** One that is always answered. */
-        Enlist(Traits traits, Duration waited, Duration left, ActorRef<AnnouncementProtocol.Command> replyTo) {
-            this(traits, waited, left, replyTo, false);
-        }
-    }
-
-    /**
-     * An offer arrives, or still waits. Answered with a candidate, or that it waits, or why not.
-     *
-     * @param quiet that it waits need not be said: the offer will ask again if it hears nothing
-     */
-    record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo, boolean quiet)
-            implements Command, WireMessage {
-
-        /** One that is always answered. */
-        Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo) {
-            this(traits, waited, left, replyTo, false);
-        }
-    }
+    /** An offer arrives, or still waits. Answered with a candidate, or that it waits, or why not. */
+    record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo)
+            implements Command, WireMessage {}
 
     /** An offer does not want what was set aside for it. */
     record Release(ActorRef<AnnouncementProtocol.Command> announcement) implements Command, WireMessage {}

@@ -81,11 +81,7 @@ final class Offer {
         }
         setup.timers().noRefresh();
         setup.timers().inPhase(new RepliesOverdue(), setup.conversations().replyMax());
-        setup.matchers()
-                .seekIn(
-                        setup.request().compartments(),
-                        standing.isUnheard()
-                                && standing.mayBeQuiet(setup.patience().left()));
+        setup.matchers().seekIn(setup.request().compartments());
         return seeking(
                 new SeekRound(setup.request().compartments(), setup.request().traits()));
     }

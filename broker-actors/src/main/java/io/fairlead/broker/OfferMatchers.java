@@ -24,17 +24,11 @@ final class OfferMatchers {
     }
 
     void seekIn(Collection<Compartment> compartments) {
-        seekIn(compartments, false);
-    }
-
-    /** @param quiet whether the matchers need not say that it waits */
-    void seekIn(Collection<Compartment> compartments, boolean quiet) {
         askedAgain |= asked;
         asked = true;
         for (Compartment compartment : compartments) {
             shards.toMatcher(
-                    compartment,
-                    new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self, quiet));
+                    compartment, new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self));
         }
     }
 

@@ -23,9 +23,6 @@ final class Standing {
         FULL
     }
 
-    /** In intervals between retries: silence is noticed after one, and asked about after two. */
-    private static final int QUIET_PATIENCE = 4;
-
     private final List<Compartment> compartments;
     private final Said[] said;
     private final Duration refreshInterval;
@@ -52,14 +49,6 @@ final class Standing {
 
     void fullIn(Compartment compartment) {
         note(compartment, Said.FULL);
-    }
-
-    /**
-     * Whether a request with this patience need not be told that it waits: there is no other matcher whose word has to be
-     * waited for, and there is time to ask again. Most requests are matched before that, so it saves a message.
-     */
-    boolean mayBeQuiet(Duration patience) {
-        return said.length == 1 && patience.compareTo(retryInterval.multipliedBy(QUIET_PATIENCE)) >= 0;
     }
 
     /** No matcher has been heard of. */

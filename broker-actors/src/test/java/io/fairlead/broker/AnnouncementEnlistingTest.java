@@ -18,7 +18,6 @@ import io.fairlead.broker.AnnouncementOutcome.NoMatch;
 import io.fairlead.broker.AnnouncementOutcome.Refused;
 import io.fairlead.broker.AnnouncementOutcome.Why;
 import io.fairlead.broker.AnnouncementProtocol.Verdict;
-import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -42,36 +41,6 @@ class AnnouncementEnlistingTest {
                 .containsOnly(
                         new MatcherProtocol.Enlist(Samples.PROXY_TRAITS, ZERO, ofSeconds(30), announcement.actor));
         assertThat(announcement.isHeld()).isTrue();
-    }
-
-    @Test
-    void start_needsNoWordThatItWaitsFromTheOnlyMatcher() {
-        assertThat(firstWord(ofSeconds(30)).quiet()).isTrue();
-    }
-
-    @Test
-    void start_withoutTheTimeToAskAgainWantsAWord() {
-        assertThat(firstWord(CONVERSATIONS.replyMax().multipliedBy(3)).quiet()).isFalse();
-    }
-
-    private static MatcherProtocol.Enlist firstWord(Duration patience) {
-        return new AnnouncementFixture(STAGE, patience, COMMON)
-                .shards
-                .sent(MatcherProtocol.Enlist.class)
-                .getFirst();
-    }
-
-    /** The matcher's silence may mean that it has never heard of the announcement. */
-    @Test
-    void silence_isAskedAboutAloud() {
-        var announcement = new AnnouncementFixture(STAGE, COMMON);
-        announcement.shards.forget();
-
-        STAGE.time().passes(CONVERSATIONS.replyMax().multipliedBy(2));
-
-        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
-                .singleElement()
-                .matches(enlist -> !enlist.quiet());
     }
 
     @Test

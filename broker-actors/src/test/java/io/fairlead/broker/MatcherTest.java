@@ -23,7 +23,6 @@ import io.fairlead.broker.OfferProtocol.TooLate;
 import io.fairlead.matching.Ineligible;
 import io.fairlead.matching.Traits;
 import java.util.Optional;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -103,35 +102,6 @@ class MatcherTest {
 
         assertThat(old.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
         assertThat(matcher.seek(ZERO).getAllReceived()).containsExactly(candidate(old, ofSeconds(3)));
-    }
-
-    @Test
-    void quiet_hearsWhatMattersOnly() {
-        TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
-        TestInbox<OfferProtocol.Command> offer = TestInbox.create("offer");
-        TestInbox<AnnouncementProtocol.Command> proposed = TestInbox.create("proposed");
-
-        matcher.actor.tell(new MatcherProtocol.Seek(CLIENT_TRAITS, ZERO, LEFT, offer.getRef(), true));
-        assertThat(offer.hasMessages()).isFalse();
-        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, LEFT, proposed.getRef(), true));
-        assertThat(proposed.hasMessages()).isFalse();
-        assertThat(offer.getAllReceived()).containsExactly(candidate(proposed, ZERO));
-
-        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, LEFT, announcement.getRef(), true));
-        assertThat(announcement.hasMessages()).isFalse();
-        assertThat(matcher.seek(ZERO).getAllReceived()).containsExactly(candidate(announcement, ZERO));
-    }
-
-    @Test
-    void quiet_hearsThatItIsRefused() {
-        TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
-        matcher.enlist(ZERO);
-        matcher.enlist(ZERO);
-        matcher.enlist(ZERO);
-
-        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, LEFT, announcement.getRef(), true));
-
-        assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.FULL));
     }
 
     @Test

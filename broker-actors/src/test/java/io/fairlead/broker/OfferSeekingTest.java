@@ -23,7 +23,6 @@ import io.fairlead.broker.OfferProtocol.Queued;
 import io.fairlead.broker.OfferProtocol.TooLate;
 import io.fairlead.matching.Traits;
 import io.fairlead.matching.Traversal;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -48,36 +47,6 @@ class OfferSeekingTest {
         assertThat(offer.shards.sent(MatcherProtocol.Seek.class))
                 .containsOnly(
                         new MatcherProtocol.Seek(Samples.CLIENT_TRAITS, ZERO, OfferFixture.PATIENCE, offer.actor));
-    }
-
-    @Test
-    void start_needsNoWordThatItWaitsFromTheOnlyMatcher() {
-        assertThat(firstWord(OfferFixture.PATIENCE).quiet()).isTrue();
-    }
-
-    @Test
-    void start_withoutTheTimeToAskAgainWantsAWord() {
-        assertThat(firstWord(CONVERSATIONS.replyMax().multipliedBy(3)).quiet()).isFalse();
-    }
-
-    private static MatcherProtocol.Seek firstWord(Duration patience) {
-        return new OfferFixture(STAGE, patience, COMMON)
-                .shards
-                .sent(MatcherProtocol.Seek.class)
-                .getFirst();
-    }
-
-    /** The matcher's silence may mean that it has never heard of the offer. */
-    @Test
-    void silence_isAskedAboutAloud() {
-        var offer = new OfferFixture(STAGE, COMMON);
-        offer.shards.forget();
-
-        STAGE.time().passes(CONVERSATIONS.replyMax().multipliedBy(2));
-
-        assertThat(offer.shards.sent(MatcherProtocol.Seek.class))
-                .singleElement()
-                .matches(seek -> !seek.quiet());
     }
 
     @Test
