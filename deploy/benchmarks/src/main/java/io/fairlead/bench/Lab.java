@@ -19,7 +19,8 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
 
     private static final String ROOT = "fairlead.bench.root";
     private static final String NODE_OPTIONS = "fairlead.bench.node-options";
-    private static final Path NODE = Path.of("deploy", "node", "target", "fairlead", "lib");
+    private static final int SDP_BYTES = Plan.Wire.USUAL.offerSdpBytes();
+    private static final long SDP_TOKEN = 1;
 
     Lab {
         nodeOptions = List.copyOf(nodeOptions);
@@ -34,9 +35,9 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
         return new Lab(Path.of(System.getProperty(ROOT, ".")), nodeOptions, quick, runs);
     }
 
-    /** The folder of a node's libraries. */
-    Path nodeLibraries() {
-        return root.resolve(NODE);
+    /** The folder with the program of a module, and its libraries. */
+    Path libraries(String module) {
+        return root.resolve(module).resolve("target").resolve("fairlead").resolve("lib");
     }
 
     /** Starts a node on free loopback ports, which {@code settings} may override, and waits until it listens. */
@@ -47,7 +48,17 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
             options.add("-Dfairlead.node." + port + ".port=0");
         }
         settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
-        return MeasuredProcess.start(java(options, nodeLibraries(), "io.fairlead.node.Main"));
+        return MeasuredProcess.start(java(options, libraries("deploy/node"), "io.fairlead.node.Main"));
+    }
+
+    /** Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers. */
+    MeasuredProcess startFloor() {
+        return MeasuredProcess.start(java(
+                nodeOptions,
+                libraries("deploy/benchmarks/floor"),
+                "io.fairlead.floor.FloorServer",
+                Sdp.of("actpass", SDP_BYTES).text(SDP_TOKEN),
+                Sdp.of("active", SDP_BYTES).text(SDP_TOKEN)));
     }
 
     /** The command that runs a program of Java, with the JDK that runs this one. */

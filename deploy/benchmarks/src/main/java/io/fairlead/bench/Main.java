@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 public final class Main {
 
     /** In the order in which {@code bench all} runs them. */
-    private static final List<Benchmark> BENCHMARKS = List.of(new StartBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(new NodeBenchmark(), new StartBenchmark());
 
     private Main() {}
 
