@@ -25,8 +25,11 @@ final class NodeBenchmark implements Benchmark {
     private static final int PAIRS_OF_GOAL = 128;
     private static final int OPEN_PROXIES = 512;
     private static final Duration SETTLE = Duration.ofMillis(1_500);
+    private static final Duration SETTLE_PER_PAIR = Duration.ofMillis(5);
+    private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
+    private static final double SETTLED = 0.93;
 
-    @Option(names = "--warm-up-seconds", description = "Load before measuring, for each server (default: 60, quick 25)")
+    @Option(names = "--warm-up-seconds", description = "Longest load before measuring, each server (default: 150, quick 50)")
     private int warmUpSeconds;
 
     /** What the runs of one closed loop gave, run by run. */
@@ -63,9 +66,25 @@ final class NodeBenchmark implements Benchmark {
     }
 
     private void warmUp(Lab lab, MeasuredProcess server, Plan.Crowd crowd) {
-        int seconds = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 25 : 60;
-        Lab.say("Warming up %s for %d s".formatted(server.url(), seconds));
-        Cycles.measure(server, plan(server.url()).withCrowd(crowd), SETTLE, Duration.ofSeconds(seconds));
+        int secondsMax = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 50 : 150;
+        Lab.say("Warming up %s, %d s at most".formatted(server.url(), secondsMax));
+        List<Double> micros = new ArrayList<>();
+        long end = System.nanoTime() + Duration.ofSeconds(secondsMax).toNanos();
+        while (!isSettled(micros) && System.nanoTime() < end) {
+            Plan plan = plan(server.url()).withCrowd(crowd);
+            micros.add(Cycles.measure(server, plan, Duration.ZERO, WARM_UP_STEP).serverMicros());
+        }
+    }
+
+    /** Whether the last two steps cost about what the two before them did: the JVM compiles no more that matters. */
+    private static boolean isSettled(List<Double> micros) {
+        int n = micros.size();
+        return n >= 4 && micros.get(n - 1) + micros.get(n - 2) > SETTLED * (micros.get(n - 3) + micros.get(n - 4));
+    }
+
+    /** All connections must stand: the system tries again after a second or three when too many come at once. */
+    private static Duration settle(int pairs) {
+        return SETTLE.plus(SETTLE_PER_PAIR.multipliedBy(pairs));
     }
 
     private static Loop closed(Lab lab, MeasuredProcess node, MeasuredProcess floor, int pairs) {
@@ -73,9 +92,9 @@ final class NodeBenchmark implements Benchmark {
         Loop loop = new Loop(pairs, new ArrayList<>(), new ArrayList<>());
         for (int run = 0; run < lab.runs(); run++) {
             Plan.Crowd crowd = Plan.Crowd.of(pairs, pairs);
-            loop.node().add(Cycles.measure(node, plan(node.url()).withCrowd(crowd), SETTLE, window(lab)));
+            loop.node().add(Cycles.measure(node, plan(node.url()).withCrowd(crowd), settle(pairs), window(lab)));
             crowd = floorCrowd(pairs);
-            loop.floor().add(Cycles.measure(floor, plan(floor.url()).withCrowd(crowd), SETTLE, window(lab)));
+            loop.floor().add(Cycles.measure(floor, plan(floor.url()).withCrowd(crowd), settle(pairs), window(lab)));
         }
         return loop;
     }
@@ -170,7 +189,7 @@ final class NodeBenchmark implements Benchmark {
                 Plan plan = plan(node.url())
                         .withCrowd(Plan.Crowd.of(OPEN_PROXIES, OPEN_PROXIES))
                         .withPace(Plan.Pace.BRISK.atRate(rate));
-                runs.add(Cycles.measure(node, plan, SETTLE, window(lab)));
+                runs.add(Cycles.measure(node, plan, settle(OPEN_PROXIES), window(lab)));
             }
             openRow(table, share, rate, runs);
             if (share == 0.5) {
