@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
 public final class Main {
 
     /** In the order in which {@code bench all} runs them. */
-    private static final List<Benchmark> BENCHMARKS = List.of(new NodeBenchmark(), new StartBenchmark());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new NodeBenchmark(), new HeldBenchmark(), new StartBenchmark());
 
     private Main() {}
 
