@@ -34,7 +34,7 @@ cluster() {
       ${properties[@]+"${properties[@]}"})
   fi
   command -v curl >/dev/null || die "cluster needs curl (Debian: apt-get install curl)."
-  build
+  build_node
   cluster_folder=$(mktemp -d "${TMPDIR:-/tmp}/fairlead-cluster.XXXXXX")
   trap cluster_stop EXIT
   trap 'exit 0' INT TERM HUP

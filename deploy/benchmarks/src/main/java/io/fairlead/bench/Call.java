@@ -65,6 +65,15 @@ final class Call {
         return sentNanos;
     }
 
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    Exchange exchange(Outcome outcome) {
+        return new Exchange(
+                new Exchange.Request(kind, token, peer, node, dueNanos, sentNanos, waitMs, posted), outcome);
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -95,11 +104,10 @@ final class Call {
         }
     }
 
-    void end(Outcome outcome, Ledger ledger) {
+    void end(Outcome outcome, Witness witness) {
         if (!ended) {
             ended = true;
-            ledger.add(new Exchange(
-                    new Exchange.Request(kind, token, peer, node, dueNanos, sentNanos, waitMs, posted), outcome));
+            witness.ended(this, outcome);
             caller.ended(this, outcome);
         }
     }

@@ -59,7 +59,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         call = null;
         if (unsent != null && !unsent.isEnded()) {
             ReferenceCountUtil.release(unsent.sent());
-            unsent.end(Outcome.without(end, String.valueOf(cause.getMessage())), switchboard.ledger());
+            unsent.end(Outcome.without(end, String.valueOf(cause.getMessage())), switchboard.witness());
         }
     }
 
@@ -97,7 +97,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             var _ = channel.close();
         }
         if (held != null) {
-            held.end(Outcome.without(end, ""), switchboard.ledger());
+            held.end(Outcome.without(end, ""), switchboard.witness());
         }
     }
 
@@ -150,7 +150,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else {
             var _ = open.close();
         }
-        done.end(outcome, switchboard.ledger());
+        done.end(outcome, switchboard.witness());
     }
 
     private static long retryAfterMs(HttpResponse reply) {
@@ -170,7 +170,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             switchboard.bugs().found(cause);
         }
         if (lost != null) {
-            lost.end(Outcome.without(End.RESET, String.valueOf(cause.getMessage())), switchboard.ledger());
+            lost.end(Outcome.without(End.RESET, String.valueOf(cause.getMessage())), switchboard.witness());
         }
     }
 
@@ -180,7 +180,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Call lost = call;
         call = null;
         if (lost != null) {
-            lost.end(Outcome.without(End.CLOSED, ""), switchboard.ledger());
+            lost.end(Outcome.without(End.CLOSED, ""), switchboard.witness());
         }
     }
 }

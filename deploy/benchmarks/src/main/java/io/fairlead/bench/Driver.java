@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Plays the proxies and clients of a plan against the nodes of a broker, and keeps the ledger. */
@@ -35,7 +36,7 @@ public final class Driver implements AutoCloseable {
     private final Sdp answers;
     private boolean stopped;
 
-    private Driver(Plan plan) {
+    private Driver(Plan plan, Function<Ledger, Witness> witness) {
         this.plan = plan;
         var random = new SplittableRandom(plan.seed());
         // Not from the seed: two drivers with one seed, at one broker, must be able to tell their offers apart.
@@ -43,7 +44,7 @@ public final class Driver implements AutoCloseable {
         this.offers = Sdp.of("actpass", plan.wire().offerSdpBytes());
         this.answers = Sdp.of("active", plan.wire().answerSdpBytes());
         var reader = new ReplyReader(tokens, offers, answers);
-        this.switchboard = new Switchboard(plan.wire(), ledger, reader, random.split(), thread, bugs);
+        this.switchboard = new Switchboard(plan.wire(), witness.apply(ledger), reader, random.split(), thread, bugs);
         this.stage = new Stage(plan, thread, switchboard, random.split(), tokens, counts, bugs);
         plan.nodes().forEach(switchboard::add);
         ledger.add(new Run(plan.seed(), Ticks.now(), plan.toString()));
@@ -52,7 +53,12 @@ public final class Driver implements AutoCloseable {
     }
 
     public static Driver start(Plan plan) {
-        return new Driver(plan);
+        return new Driver(plan, ledger -> (call, outcome) -> ledger.add(call.exchange(outcome)));
+    }
+
+    /** Starts one whose ledger stays without exchanges: a meter costs less, and so leaves more to the broker. */
+    static Driver start(Plan plan, Meter meter) {
+        return new Driver(plan, _ -> meter);
     }
 
     /** Keeps nodes busy for a while and forgets it: the first requests of a JVM take long. */

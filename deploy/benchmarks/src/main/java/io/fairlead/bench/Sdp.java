@@ -2,6 +2,7 @@
 package io.fairlead.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The session description (RFC 8866) that a driver sends over and over, as long as those of browsers, with a token in its
@@ -12,6 +13,8 @@ final class Sdp {
     private static final String MARKER = "o=fairlead-bench-";
     private static final String LINE_END = "\r\n";
     private static final String HEAD = "v=0\r\n" + MARKER;
+
+    private static final byte[] ESCAPED_HEAD = escaped(HEAD);
 
     private final String tail;
     private final byte[] escapedTail;
@@ -52,9 +55,14 @@ final class Sdp {
         return text.replace("\r\n", "\\r\\n").getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** The description with this token. */
+    String text(long token) {
+        return HEAD + Token.text(token) + tail;
+    }
+
     /** What goes before the token in a JSON text. */
     static byte[] escapedHead() {
-        return escaped(HEAD);
+        return ESCAPED_HEAD.clone();
     }
 
     /** What follows it. */
@@ -66,6 +74,23 @@ final class Sdp {
     static long token(String sdp) {
         int at = sdp.indexOf(MARKER);
         return at < 0 ? Token.NONE : Token.read(sdp, at + MARKER.length());
+    }
+
+    /**
+     * The token of a description that stands in a JSON text byte for byte as a driver writes it; {@link Token#NONE} for any
+     * other, which may still be intact.
+     *
+     * @param quote where the text of the description begins
+     */
+    long tokenOfIntact(byte[] json, int length, int quote) {
+        int tokenAt = quote + 1 + ESCAPED_HEAD.length;
+        int tailAt = tokenAt + Token.DIGITS;
+        int end = tailAt + escapedTail.length;
+        boolean intact = end < length
+                && json[end] == '"'
+                && Arrays.equals(json, quote + 1, tokenAt, ESCAPED_HEAD, 0, ESCAPED_HEAD.length)
+                && Arrays.equals(json, tailAt, end, escapedTail, 0, escapedTail.length);
+        return intact ? Token.read(new String(json, tokenAt, Token.DIGITS, StandardCharsets.US_ASCII), 0) : Token.NONE;
     }
 
     /** Whether a description that came with one of our tokens came as it was sent. */

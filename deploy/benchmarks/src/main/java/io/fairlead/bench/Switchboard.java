@@ -2,6 +2,7 @@
 package io.fairlead.bench;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -21,7 +22,7 @@ final class Switchboard {
     private static final int SCRATCH_BYTES = 65_536;
 
     private final Plan.Wire wire;
-    private final Ledger ledger;
+    private final Witness witness;
     private final ReplyReader reader;
     private final SplittableRandom random;
     private final Bugs bugs;
@@ -31,9 +32,9 @@ final class Switchboard {
     private int lastSource;
 
     Switchboard(
-            Plan.Wire wire, Ledger ledger, ReplyReader reader, SplittableRandom random, EventLoop thread, Bugs bugs) {
+            Plan.Wire wire, Witness witness, ReplyReader reader, SplittableRandom random, EventLoop thread, Bugs bugs) {
         this.wire = wire;
-        this.ledger = ledger;
+        this.witness = witness;
         this.reader = reader;
         this.random = random;
         this.bugs = bugs;
@@ -41,6 +42,7 @@ final class Switchboard {
                 .group(thread)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(wire.connectMax().toMillis()));
@@ -92,8 +94,8 @@ final class Switchboard {
         return targets.stream().mapToInt(Target::connections).sum();
     }
 
-    Ledger ledger() {
-        return ledger;
+    Witness witness() {
+        return witness;
     }
 
     Bugs bugs() {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.bench;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What full cycles cost: an announcement, the offer that it is given, and the answer; three requests.
+ *
+ * @param serverMicros CPU of the server for each cycle, user and kernel
+ * @param driverMicros CPU of this process for each cycle
+ * @param failedShare requests that ended in another way, as a share of all; a high one makes the rest worthless
+ */
+record Cycles(
+        double perSecond,
+        double serverMicros,
+        double driverMicros,
+        double failedShare,
+        Latency toAnnouncement,
+        Latency toAnswer) {
+
+    private static final int REQUESTS = 3;
+
+    /** Has a driver follow a plan, lets it settle, and then looks at it for a while. */
+    static Cycles measure(MeasuredProcess server, Plan plan, Duration settle, Duration window) {
+        Meter meter = new Meter();
+        try (Driver _ = Driver.start(plan, meter)) {
+            sleep(settle);
+            meter.read();
+            Duration serverCpu = server.cpu();
+            Duration driverCpu = MeasuredProcess.cpu(ProcessHandle.current());
+            long begin = System.nanoTime();
+            sleep(window);
+            Meter.Reading reading = meter.read();
+            long nanos = System.nanoTime() - begin;
+            return of(
+                    reading,
+                    nanos,
+                    server.cpu().minus(serverCpu),
+                    MeasuredProcess.cpu(ProcessHandle.current()).minus(driverCpu));
+        }
+    }
+
+    private static Cycles of(Meter.Reading reading, long nanos, Duration serverCpu, Duration driverCpu) {
+        if (reading.good() == 0) {
+            throw new IllegalStateException("not one cycle was completed: " + reading);
+        }
+        double cycles = (double) reading.good() / REQUESTS;
+        return new Cycles(
+                cycles / nanos * 1e9,
+                serverCpu.toNanos() / cycles / 1e3,
+                driverCpu.toNanos() / cycles / 1e3,
+                (double) reading.bad() / (reading.good() + reading.bad()),
+                reading.toAnnouncement(),
+                reading.toAnswer());
+    }
+
+    private static void sleep(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.bench;
+
+/** Proxies that announce once each, and wait: as many as a node can hold, for little memory and CPU beside it. */
+interface HeldCrowd extends AutoCloseable {
+
+    /**
+     * Sends so many announcements, and returns when the last of them is sent.
+     *
+     * @param deadline ({@link System#nanoTime}) when all of them end if nobody takes them; at most 120 s from now
+     */
+    void announce(int count, long deadline);
+
+    /** How many replies have come. */
+    int replies();
+
+    /** When the last one came ({@link System#nanoTime}). */
+    long lastReply();
+
+    /** So many callers go at once, every other one with a reset; returns when their connections are closed. */
+    void leave(int count);
+
+    /** Throws when an announcement could not be sent, was refused, or ended by itself. */
+    void requireNoFault();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where benchmarks run, and how thoroughly.
+ *
+ * @param root of the working copy
+ * @param nodeOptions what {@code deploy/fairlead run} gives to a node's JVM
+ * @param quick all benchmarks together are to end within ten minutes on two cores
+ * @param runs how often each figure is taken
+ */
+record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
+
+    private static final String ROOT = "fairlead.bench.root";
+    private static final String NODE_OPTIONS = "fairlead.bench.node-options";
+    private static final int SDP_BYTES = Plan.Wire.USUAL.offerSdpBytes();
+    private static final long SDP_TOKEN = 1;
+
+    Lab {
+        nodeOptions = List.copyOf(nodeOptions);
+    }
+
+    /** As {@code deploy/fairlead bench} starts this program. */
+    static Lab ofSystemProperties(boolean quick, int runs) {
+        List<String> nodeOptions = Arrays.stream(
+                        System.getProperty(NODE_OPTIONS, "").split(" ", -1))
+                .filter(option -> !option.isEmpty())
+                .toList();
+        return new Lab(Path.of(System.getProperty(ROOT, ".")), nodeOptions, quick, runs);
+    }
+
+    /** The folder with the program of a module, and its libraries. */
+    Path libraries(String module) {
+        return root.resolve(module).resolve("target").resolve("fairlead").resolve("lib");
+    }
+
+    /** Starts a node on free loopback ports, which {@code settings} may override, and waits until it listens. */
+    MeasuredProcess startNode(List<String> jvmOptions, Map<String, String> settings) {
+        List<String> options = new ArrayList<>(nodeOptions);
+        options.addAll(jvmOptions);
+        for (String port : List.of("edge", "management", "cluster")) {
+            options.add("-Dfairlead.node." + port + ".port=0");
+        }
+        settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
+        return MeasuredProcess.start(java(options, libraries("deploy/node"), "io.fairlead.node.Main"));
+    }
+
+    /** Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers. */
+    MeasuredProcess startFloor() {
+        return MeasuredProcess.start(java(
+                nodeOptions,
+                libraries("deploy/benchmarks/floor"),
+                "io.fairlead.floor.FloorServer",
+                Sdp.of("actpass", SDP_BYTES).text(SDP_TOKEN),
+                Sdp.of("active", SDP_BYTES).text(SDP_TOKEN)));
+    }
+
+    /** The command that runs a program of Java, with the JDK that runs this one. */
+    static List<String> java(List<String> options, Path libraries, String main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(jdk("java")));
+        command.addAll(options);
+        command.addAll(List.of("-cp", libraries + "/*", main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    static String jdk(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
+    }
+
+    /** Tells whoever waits what is going on. */
+    static void say(String progress) {
+        System.err.println(progress);
+    }
+}
