@@ -29,7 +29,9 @@ final class NodeBenchmark implements Benchmark {
     private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
     private static final double SETTLED = 0.93;
 
-    @Option(names = "--warm-up-seconds", description = "Longest load before measuring, each server (default: 150, quick 50)")
+    @Option(
+            names = "--warm-up-seconds",
+            description = "Longest load before measuring, each server (default: 150, quick 50)")
     private int warmUpSeconds;
 
     /** What the runs of one closed loop gave, run by run. */
