@@ -16,9 +16,11 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The load driver against one node: everybody at once, well and badly behaved, and the ledger must be clean. */
 @Tag("process")
+@Isolated("its load takes the processors from whoever measures waits beside it")
 @ExtendWith(BlackBoxNode.class)
 class ProcessLoadTest {
 
