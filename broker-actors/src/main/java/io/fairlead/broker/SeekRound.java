@@ -18,18 +18,14 @@ import java.util.Set;
  */
 final class SeekRound {
 
-    private final Traits offer;
+    private final Comparator<Candidate> better;
     private final Set<Compartment> outstanding;
     /** All of one announcement, which several matchers may name. */
     private List<Candidate> named = List.of();
 
     SeekRound(Set<Compartment> asked, Traits offer) {
         outstanding = new HashSet<>(asked);
-        this.offer = offer;
-    }
-
-    private Comparator<Candidate> better() {
-        return Comparator.<Candidate, Boolean>comparing(candidate ->
+        better = Comparator.<Candidate, Boolean>comparing(candidate ->
                         offer.traversal().prefers(candidate.traits().traversal()))
                 .thenComparing(candidate -> candidate.compartment().kind() == CompartmentKind.PERSONAL)
                 .thenComparing(Candidate::waited);
@@ -38,15 +34,11 @@ final class SeekRound {
     /** Takes one in; the answer is what is not wanted after all, and is to be released. */
     List<Candidate> consider(Candidate candidate) {
         outstanding.remove(candidate.compartment());
-        if (named.isEmpty()) {
-            named = List.of(candidate);
-            return List.of();
-        }
         if (named.stream().anyMatch(candidate::isSameAs)) {
             named = with(candidate);
             return List.of();
         }
-        if (best().filter(best -> better().compare(candidate, best) <= 0).isPresent()) {
+        if (best().filter(best -> better.compare(candidate, best) <= 0).isPresent()) {
             return List.of(candidate);
         }
         List<Candidate> losers = named;
@@ -70,9 +62,7 @@ final class SeekRound {
 
     /** The best candidate, by the best of the matchers that named it. */
     Optional<Candidate> best() {
-        return named.size() == 1
-                ? Optional.of(named.getFirst())
-                : named.stream().max(better());
+        return named.stream().max(better);
     }
 
     /** What is set aside for the offer at this moment. */
