@@ -82,13 +82,18 @@ cluster_seen_up() {
   esac
 }
 
+# Whether node $1 wants requests; a balancer gives it none before.
+cluster_is_ready() {
+  curl -skfo /dev/null --max-time 2 "$(cluster_printed "$1" 'Management on')/ready"
+}
+
 cluster_await() {
   local count=$1 deadline=$((SECONDS + cluster_form_seconds)) i
   for ((i = 0; i < count; i++)); do
-    until [ "$(cluster_seen_up "$i")" = "$count" ]; do
+    until [ "$(cluster_seen_up "$i")" = "$count" ] && cluster_is_ready "$i"; do
       cluster_all_alive || die "not all nodes started; the whole logs are in $cluster_folder"
-      [ $SECONDS -lt $deadline ] || die "after $cluster_form_seconds s, node $((i + 1)) does not see all $count nodes \
-up (it says: $(cluster_seen_up "$i")); see $cluster_folder"
+      [ $SECONDS -lt $deadline ] || die "after $cluster_form_seconds s, node $((i + 1)) is not ready or does not see all $count \
+nodes up (it says: $(cluster_seen_up "$i")); see $cluster_folder"
       sleep 0.3
     done
   done

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** Nodes come and go as operators want them to, while requests wait. */
 @Tag("cluster")
-@Isolated("three nodes on two cores miss each other's heartbeats when others work beside them")
+@Isolated("its three nodes share the processors, and how long things take is judged")
 class ClusterChangeTest {
 
     private static final Duration SOON = Duration.ofSeconds(2);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node dies without a word, and others live on. */
 @Tag("cluster")
-@Isolated("three nodes on two cores miss each other's heartbeats when others work beside them")
+@Isolated("its three nodes share the processors, and how long things take is judged")
 class ClusterLossTest {
 
     private static final Duration P2 = Duration.ofSeconds(2);

@@ -30,12 +30,6 @@ class BodyTest {
         server.close();
     }
 
-    private static RawResponse raw(String request) throws Exception {
-        try (RawClient client = server.connect()) {
-            return client.send(request).read();
-        }
-    }
-
     private static String chunked(String path, String... chunks) {
         StringBuilder request = new StringBuilder(
                 RawClient.request("POST", path, "Content-Type: application/json", "Transfer-Encoding: chunked"));
@@ -56,7 +50,7 @@ class BodyTest {
     void body_ofExactlyTheLimitIsRead() throws Exception {
         String body = padded(Bodies.offer().toString(), BODY_MAX);
         assertThat(server.post("/v1/offers", body).status()).isEqualTo(200);
-        assertThat(raw(chunked("/v1/offers", body.substring(0, 40_000), body.substring(40_000)))
+        assertThat(server.raw(chunked("/v1/offers", body.substring(0, 40_000), body.substring(40_000)))
                         .status())
                 .isEqualTo(200);
     }
@@ -67,9 +61,9 @@ class BodyTest {
         for (RawResponse response : List.of(
                 server.post("/v1/offers", body),
                 server.post("/v1/offers", padded(body, 1_000_000)),
-                raw(chunked("/v1/offers", body)),
-                raw(chunked("/v1/offers", body.substring(0, 40_000), body.substring(40_000))),
-                raw(chunked("/v1/offers", padded(body, 100_000))))) {
+                server.raw(chunked("/v1/offers", body)),
+                server.raw(chunked("/v1/offers", body.substring(0, 40_000), body.substring(40_000))),
+                server.raw(chunked("/v1/offers", padded(body, 100_000))))) {
             assertThat(response.status()).isEqualTo(413);
             assertThat(response.text("/code")).isEqualTo("payload-too-large");
         }
@@ -95,7 +89,7 @@ class BodyTest {
 
     @Test
     void body_announcedTooLongIsRefusedUnread() throws Exception {
-        RawResponse response = raw(RawClient.request(
+        RawResponse response = server.raw(RawClient.request(
                 "POST", "/v1/offers", "Content-Type: application/json", "Content-Length: 99999999999"));
         assertThat(response.status()).isEqualTo(413);
         assertThat(response.header("connection")).contains("close");
@@ -145,7 +139,7 @@ class BodyTest {
 
     @Test
     void body_refusedBeforeContinueIsNeverAskedFor() throws Exception {
-        RawResponse response = raw(RawClient.request(
+        RawResponse response = server.raw(RawClient.request(
                 "POST", "/v1/offers", "Content-Type: text/plain", "Expect: 100-continue", "Content-Length: 10"));
         assertThat(response.status()).isEqualTo(415);
     }

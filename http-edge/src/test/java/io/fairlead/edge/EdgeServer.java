@@ -33,10 +33,14 @@ final class EdgeServer implements AutoCloseable {
     }
 
     /** One request on a connection of its own. */
-    RawResponse post(String path, String body) throws IOException {
+    RawResponse raw(String request) throws IOException {
         try (RawClient client = connect()) {
-            return client.send(RawClient.post(path, body)).read();
+            return client.send(request).read();
         }
+    }
+
+    RawResponse post(String path, String body) throws IOException {
+        return raw(RawClient.post(path, body));
     }
 
     int port() {

@@ -32,12 +32,6 @@ class HttpTest {
         server.close();
     }
 
-    private static RawResponse raw(String request) throws Exception {
-        try (RawClient client = server.connect()) {
-            return client.send(request).read();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -93,7 +87,7 @@ class HttpTest {
         "POST, /openapi.yaml, GET"
     })
     void method_otherIsNotAllowed(String method, String path, String allowed) throws Exception {
-        RawResponse response = raw(RawClient.request(method, path));
+        RawResponse response = server.raw(RawClient.request(method, path));
         assertThat(response.status()).isEqualTo(405);
         assertThat(response.header("allow")).contains(allowed);
         assertThat(response.text("/code")).isEqualTo("method-not-allowed");
@@ -101,7 +95,7 @@ class HttpTest {
 
     @Test
     void openapi_isServed() throws Exception {
-        RawResponse response = raw(RawClient.request("GET", "/openapi.yaml"));
+        RawResponse response = server.raw(RawClient.request("GET", "/openapi.yaml"));
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("content-type")).contains("application/yaml");
         assertThat(response.body()).contains("openapi: 3.1.0");
@@ -127,7 +121,7 @@ class HttpTest {
             })
     void contentType_jsonIsRead(String type) throws Exception {
         String body = Bodies.offer().toString();
-        assertThat(raw(RawClient.post("/v1/offers", body, "Content-Type: " + type))
+        assertThat(server.raw(RawClient.post("/v1/offers", body, "Content-Type: " + type))
                         .status())
                 .isEqualTo(200);
     }
@@ -145,7 +139,8 @@ class HttpTest {
                 "Content-Type: "
             })
     void contentType_otherIsUnsupported(String header) throws Exception {
-        RawResponse response = raw(RawClient.post("/v1/offers", Bodies.offer().toString(), header));
+        RawResponse response =
+                server.raw(RawClient.post("/v1/offers", Bodies.offer().toString(), header));
         assertThat(response.status()).isEqualTo(415);
         assertThat(response.text("/code")).isEqualTo("unsupported-media-type");
     }

@@ -27,12 +27,6 @@ class IllFormedHttpTest {
         server.close();
     }
 
-    private static RawResponse raw(String request) throws Exception {
-        try (RawClient client = server.connect()) {
-            return client.send(request).read();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -57,7 +51,7 @@ class IllFormedHttpTest {
                 "POST /v1/offers HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n"
             })
     void request_isAProblem(String request) throws Exception {
-        RawResponse response = raw(request);
+        RawResponse response = server.raw(request);
         assertThat(response.status()).as(response.toString()).isBetween(400, 499);
         assertThat(response.isProblem()).as(response.toString()).isTrue();
         assertThat(response.json().at("/status").asInt()).isEqualTo(response.status());
@@ -69,7 +63,7 @@ class IllFormedHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"FROBNICATE", "PROPFIND", "get", "CONNECT"})
     void method_unknownIsNotAllowed(String method) throws Exception {
-        RawResponse response = raw(RawClient.request(method, "/v1/offers"));
+        RawResponse response = server.raw(RawClient.request(method, "/v1/offers"));
         assertThat(response.status()).isEqualTo(405);
         assertThat(response.text("/code")).isEqualTo("method-not-allowed");
         assertThat(response.isProblem()).isTrue();
@@ -78,19 +72,20 @@ class IllFormedHttpTest {
 
     @Test
     void longHead_isAProblem() throws Exception {
-        assertThat(raw("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")
+        assertThat(server.raw("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")
                         .text("/code"))
                 .isEqualTo("invalid-request");
-        assertThat(raw(RawClient.request("GET", "/", "X-Long: " + "x".repeat(20_000)))
+        assertThat(server.raw(RawClient.request("GET", "/", "X-Long: " + "x".repeat(20_000)))
                         .text("/code"))
                 .isEqualTo("invalid-request");
         String[] many = IntStream.range(0, 200).mapToObj(i -> "X-" + i + ": y").toArray(String[]::new);
-        assertThat(raw(RawClient.request("GET", "/", many)).text("/code")).isEqualTo("invalid-request");
+        assertThat(server.raw(RawClient.request("GET", "/", many)).text("/code"))
+                .isEqualTo("invalid-request");
     }
 
     @Test
     void chunks_areAProblem() throws Exception {
-        RawResponse response = raw(
+        RawResponse response = server.raw(
                 RawClient.request("POST", "/v1/offers", "Content-Type: application/json", "Transfer-Encoding: chunked")
                         + "zz\r\n{}\r\n0\r\n\r\n");
         assertThat(response.status()).isEqualTo(400);

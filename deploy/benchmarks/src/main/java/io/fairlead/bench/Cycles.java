@@ -2,7 +2,6 @@
 package io.fairlead.bench;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What full cycles cost: an announcement, the offer that it is given, and the answer; three requests.
@@ -25,12 +24,12 @@ record Cycles(
     static Cycles measure(MeasuredProcess server, Plan plan, Duration settle, Duration window) {
         Meter meter = new Meter();
         try (Driver _ = Driver.start(plan, meter)) {
-            sleep(settle);
+            Poll.rest(settle);
             meter.read();
             Duration serverCpu = server.cpu();
             Duration driverCpu = MeasuredProcess.cpu(ProcessHandle.current());
             long begin = System.nanoTime();
-            sleep(window);
+            Poll.rest(window);
             Meter.Reading reading = meter.read();
             long nanos = System.nanoTime() - begin;
             return of(
@@ -53,12 +52,5 @@ record Cycles(
                 (double) reading.bad() / (reading.good() + reading.bad()),
                 reading.toAnnouncement(),
                 reading.toAnswer());
-    }
-
-    private static void sleep(Duration length) {
-        long end = System.nanoTime() + length.toNanos();
-        for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 }

@@ -5,6 +5,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +120,31 @@ final class NodeUnderTest implements AutoCloseable {
     /** Where the node's management endpoint listens. */
     URI management() {
         return URI.create(awaitLine(MANAGEMENT, START_MAX).group(1));
+    }
+
+    /** The status with which the management endpoint answers. */
+    int statusOf(String managementPath) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(management().resolve(managementPath))
+                .timeout(START_MAX)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    boolean isReady() throws IOException, InterruptedException {
+        return statusOf("/ready") == 200;
+    }
+
+    /** Waits until the node says that it is ready, 60 s at most. */
+    void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_MAX.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("not ready within " + START_MAX + "\n" + output());
+            }
+            BlackBoxBroker.pause(BlackBoxBroker.SHORT);
+        }
     }
 
     /** Where other nodes find this one, as {@code host:port}; waits until it is a member, 60 s at most. */

@@ -122,7 +122,9 @@ class ProcessBalancerDrainTest {
                 "" + URI.create("//" + node.clusterAddress()).getPort());
         node.terminate();
         assertThat(node.awaitExit(EXIT_MAX)).isIn(0, 143);
-        cluster.add(NodeUnderTest.start(samePorts));
+        NodeUnderTest again = NodeUnderTest.start(samePorts);
+        cluster.add(again);
+        again.awaitReady();
     }
 
     /** Until the balancer has noticed, the dead node looks like the least loaded one. */

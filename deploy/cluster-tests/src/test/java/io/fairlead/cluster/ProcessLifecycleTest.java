@@ -10,14 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +23,6 @@ class ProcessLifecycleTest {
     private static final Duration EXIT_MAX = Duration.ofSeconds(15);
     private static final Duration START_AND_EXIT_MAX = Duration.ofSeconds(40);
     private static final Duration READINESS_MAX = Duration.ofSeconds(2);
-    private static final Pattern MANAGEMENT = Pattern.compile("Management on (http://\\S+:\\d+)");
 
     @Test
     void sigtermWhileRequestsAreHeld_answersThemAndEnds() throws Exception {
@@ -37,9 +31,8 @@ class ProcessLifecycleTest {
                 "fairlead.node.drain.finish-max", "3s");
         try (var node = NodeUnderTest.start(settings)) {
             var broker = new BlackBoxBroker(node.baseUrl());
-            var management = URI.create(node.awaitLine(MANAGEMENT, SOON).group(1));
-            assertThat(statusOf(management.resolve("/ready"))).isEqualTo(200);
-            assertThat(statusOf(management.resolve("/alive"))).isEqualTo(200);
+            assertThat(node.statusOf("/ready")).isEqualTo(200);
+            assertThat(node.statusOf("/alive")).isEqualTo(200);
             String compartment = id();
             try (var matched = broker.park(BlackBoxPeer.in(compartment));
                     var answered = broker.parkOffer(BlackBoxPeer.in(compartment), "m");
@@ -49,7 +42,7 @@ class ProcessLifecycleTest {
                 var match = matched.outcome(SOON);
                 node.terminate();
 
-                assertThat(awaitNotReady(management.resolve("/ready"))).isTrue();
+                assertThat(awaitNotReady(node)).isTrue();
                 assertThat(waiting.outcome(SOON).verdict()).isEqualTo("no-match draining");
                 assertThat(offer.read(SOON).verdict()).isEqualTo("no-match no-proxy");
                 assertThat(answered.isSilent(SHORT))
@@ -80,11 +73,11 @@ class ProcessLifecycleTest {
         assertThat(verdict).isIn("503 draining", "closed");
     }
 
-    private static boolean awaitNotReady(URI ready) throws Exception {
+    private static boolean awaitNotReady(NodeUnderTest node) throws Exception {
         long deadline = System.nanoTime() + READINESS_MAX.toNanos();
         while (System.nanoTime() < deadline) {
             try {
-                if (statusOf(ready) != 200) {
+                if (!node.isReady()) {
                     return true;
                 }
             } catch (IOException closed) {
@@ -94,10 +87,19 @@ class ProcessLifecycleTest {
         return false;
     }
 
-    private static int statusOf(URI uri) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-                    .statusCode();
+    /** It serves already; but whoever chooses among nodes should choose another while this one is slow. */
+    @Test
+    void nodeThatWarmsUp_isReadyWhenItIsWarm() throws Exception {
+        try (var node = NodeUnderTest.start(Map.of(
+                "fairlead.node.warm-up.exchanges", "10000",
+                "fairlead.node.warm-up.max", "4s"))) {
+            assertThat(node.isReady()).isFalse();
+            assertThat(new BlackBoxBroker(node.baseUrl())
+                            .call("/v1/offers", BlackBoxPeer.in(id()).waiting(0).offer("early"))
+                            .status())
+                    .isEqualTo(200);
+            node.awaitReady();
+            assertThat(node.output()).contains("Warmed up by");
         }
     }
 

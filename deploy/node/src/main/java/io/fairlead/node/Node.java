@@ -78,8 +78,7 @@ final class Node {
                 ? Optional.of(openEdge(settings, broker))
                 : Optional.empty();
         leaveInOrder(broker, settings.node().drain(), readiness);
-        edgeAddress().ifPresent(address -> WarmUp.run(address, settings));
-        readiness.turnGreen();
+        WarmUp.before(readiness::turnGreen, edgeAddress(), settings);
     }
 
     private HttpEdge openEdge(FairleadSettings settings, Broker broker) {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.cluster.MemberStatus;
 
 /**
- * Whether this node wants new requests: what {@code /ready} says. Red until the edge listens and the node is an up member
+ * Whether this node wants new requests: what {@code /ready} says. Red until the edge listens and is warm and the node is an up member
  * of its cluster, and for good from the moment it begins to leave, while everything is still served.
  */
 final class Readiness {
@@ -19,7 +19,7 @@ final class Readiness {
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
 
-    /** The edge listens. Does nothing when the node is leaving already. */
+    /** The edge listens and is warm. Does nothing when the node is leaving already. */
     void turnGreen() {
         phase.compareAndSet(Phase.STARTING, Phase.SERVING);
     }

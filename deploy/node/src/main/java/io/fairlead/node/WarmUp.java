@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +35,8 @@ final class WarmUp implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int ID_BYTES = 32;
 
-    private static final String SDP = "v=0\\r\\no=- 1 1 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n"
-            + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\\r\\nc=IN IP4 0.0.0.0\\r\\n"
-            + "a=x-padding:%s\\r\\n".formatted("x".repeat(1_500));
+    /** As long as those of browsers. */
+    private static final String SDP = Welcome.SDP + "a=x-padding:%s\\r\\n".formatted("x".repeat(1_500));
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -51,16 +51,27 @@ final class WarmUp implements AutoCloseable {
         this.deadline = System.nanoTime() + max.toNanos();
         this.protocolVersion = protocolVersion;
         this.peer = """
-                "personalCompartments":["%s"],"nat":{"mapping":"endpoint-independent","filtering":"endpoint-independent"},\
-                "network":"wired","protocolVersion":%d,"waitMs":%d""".formatted(id(), protocolVersion, max.toMillis());
+                "personalCompartments":["%s"],%s,"protocolVersion":%d,"waitMs":%d""".formatted(id(), Welcome.NETWORK, protocolVersion, max.toMillis());
+    }
+
+    /** Runs {@code ready} when the node is warm: at once without an edge, or when no exchanges are asked for. */
+    static void before(Runnable ready, Optional<InetSocketAddress> edge, FairleadSettings settings) {
+        if (edge.isEmpty() || settings.node().warmUp().exchanges() == 0) {
+            ready.run();
+            return;
+        }
+        Thread.ofVirtual().name("warm-up").start(() -> {
+            try {
+                run(edge.get(), settings);
+            } finally {
+                ready.run();
+            }
+        });
     }
 
     /** Returns when all exchanges are done, one has failed, or the time is up. */
-    static void run(InetSocketAddress edge, FairleadSettings settings) {
+    private static void run(InetSocketAddress edge, FairleadSettings settings) {
         WarmUpSettings warmUp = settings.node().warmUp();
-        if (warmUp.exchanges() == 0) {
-            return;
-        }
         int protocolVersion = settings.clusterWide().matching().minimumProtocolVersion();
         long begin = System.nanoTime();
         int done = 0;
@@ -70,7 +81,7 @@ final class WarmUp implements AutoCloseable {
                 done++;
             }
         } catch (TimeoutException timeUp) {
-            LOG.info("The time for the warm-up is over");
+            LOG.debug("The time for the warm-up is over", timeUp);
         } catch (IOException | ExecutionException | IllegalStateException failure) {
             LOG.warn("The warm-up ended early", failure);
         } catch (InterruptedException interrupted) {

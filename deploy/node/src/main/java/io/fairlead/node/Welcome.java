@@ -13,11 +13,15 @@ final class Welcome {
     /** The 32 bytes {@code fairlead-example-proxy-000000000}. */
     private static final String PROXY = "ZmFpcmxlYWQtZXhhbXBsZS1wcm94eS0wMDAwMDAwMDA";
 
-    private static final String PEER = """
-            "commonCompartments":["%s"],"nat":{"mapping":"endpoint-independent","filtering":"endpoint-independent"},\
-            "network":"wired","protocolVersion":1""".formatted(COMPARTMENT);
+    /** Members of a request, in JSON: a peer that everybody reaches. */
+    static final String NETWORK = """
+            "nat":{"mapping":"endpoint-independent","filtering":"endpoint-independent"},"network":"wired\"""";
 
-    private static final String SDP = "v=0\\r\\no=- 1 1 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n"
+    private static final String PEER =
+            "\"commonCompartments\":[\"%s\"],%s,\"protocolVersion\":1".formatted(COMPARTMENT, NETWORK);
+
+    /** The shortest session description that is one, as it stands in JSON. */
+    static final String SDP = "v=0\\r\\no=- 1 1 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n"
             + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\\r\\nc=IN IP4 0.0.0.0\\r\\n";
 
     private Welcome() {}
