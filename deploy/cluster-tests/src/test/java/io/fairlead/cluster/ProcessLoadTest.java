@@ -26,7 +26,7 @@ class ProcessLoadTest {
 
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final int PAIRS = 500;
+    private static final int PAIRS = 200;
     private static final int MATCHES = 3_000;
     private static final int HELD = 5_000;
     private static final int LATE_CLIENTS = 20;
@@ -42,7 +42,7 @@ class ProcessLoadTest {
     }
 
     @Test
-    void fiveHundredPairsOfAllKinds_keepEveryPromise() {
+    void twoHundredPairsOfAllKinds_keepEveryPromise() {
         Driver.warmUp(List.of(url), WARM_UP);
         Plan plan = Plan.of(List.of(url), seed)
                 .withCrowd(Plan.Crowd.mixed(PAIRS, PAIRS))
