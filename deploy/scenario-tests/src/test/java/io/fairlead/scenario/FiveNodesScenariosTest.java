@@ -27,7 +27,8 @@ class FiveNodesScenariosTest extends ScenarioSuite {
             scenario.kill(other);
             List.of(oldest, other).forEach(cluster()::awaitRemoved);
             scenario.goOn(ofSeconds(5));
-            scenario.start(oldest, other);
+            scenario.start(oldest);
+            scenario.start(other);
             scenario.judge();
         }
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RelayedConnection {
 
     private static final int CHUNK_BYTES = 16 * 1024;
-    private static final int CHUNKS_MAX = 64;
+    private static final int CHUNKS_MAX = 2_048;
 
     /** What was read at once, and when it is to be written; an empty one is the end. */
     private static final class Chunk {
