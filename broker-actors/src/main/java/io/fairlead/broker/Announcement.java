@@ -69,9 +69,7 @@ final class Announcement {
 
     static Behavior<Command> create(
             AnnouncementRequest request, HeldRequest<AnnouncementOutcome> held, Collaborators collaborators) {
-        return Phases.actor(
-                Announcement.class,
-                (self, timers) -> new Announcement(self, timers, request, held, collaborators).enlist());
+        return Phases.actor((self, timers) -> new Announcement(self, timers, request, held, collaborators).enlist());
     }
 
     private Announcement(

@@ -57,10 +57,8 @@ final class Offer {
     /** @param address where answers reach this actor */
     static Behavior<Command> create(
             OfferRequest request, OfferAddress address, HeldRequest<OfferOutcome> held, Collaborators collaborators) {
-        return Phases.actor(
-                Offer.class,
-                (self, timers) ->
-                        new Offer(OfferSetup.of(self, timers, request, address, held, collaborators)).begin());
+        return Phases.actor((self, timers) ->
+                new Offer(OfferSetup.of(self, timers, request, address, held, collaborators)).begin());
     }
 
     private Offer(OfferSetup setup) {

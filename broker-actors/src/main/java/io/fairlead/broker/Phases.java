@@ -13,16 +13,10 @@ final class Phases {
 
     private Phases() {}
 
-    /**
-     * A request actor in its first phase.
-     *
-     * @param type names its logger, which Pekko would else find by walking the stack, for each actor anew
-     */
-    static <C> Behavior<C> actor(Class<?> type, BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
-        return Behaviors.setup(context -> {
-            context.setLoggerName(type);
-            return Behaviors.withTimers(timers -> firstPhase.apply(context.getSelf(), new RequestTimers<>(timers)));
-        });
+    /** A request actor in its first phase. */
+    static <C> Behavior<C> actor(BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> firstPhase.apply(context.getSelf(), new RequestTimers<>(timers))));
     }
 
     /** A phase that does this with each message, and that when the actor stops, for whatever reason. */

@@ -34,7 +34,6 @@ final class SessionDescription {
     private static final Predicate<String> MEDIA = form("[^ ]+ \\d{1,5}(/\\d+)? [^ ]+ [^ ].*");
     private static final Predicate<String> ATTRIBUTE = SessionDescription::isAttribute;
     private static final Predicate<String> ANYTHING = Predicate.not(String::isEmpty);
-    private static final Pattern MEDIA_PORT = Pattern.compile(" (\\d+)");
 
     private final List<String> lines;
     private int next;
@@ -178,13 +177,14 @@ final class SessionDescription {
         return false;
     }
 
+    /** Of a value that has the form of {@link #MEDIA}: the digits behind its first space. */
     private static int port(String media) {
-        return MEDIA_PORT
-                .matcher(media)
-                .results()
-                .mapToInt(found -> Integer.parseInt(found.group(1)))
-                .findFirst()
-                .orElseThrow();
+        int begin = media.indexOf(' ') + 1;
+        int end = begin;
+        while (Character.isDigit(media.charAt(end))) {
+            end++;
+        }
+        return Integer.parseInt(media, begin, end, 10);
     }
 
     private IllegalArgumentException fault(String detail) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,7 +25,7 @@ final class StrictJson {
     private static final int NUMBER_LENGTH_MAX = 32;
     private static final int NAME_LENGTH_MAX = 256;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+    private static final ObjectReader READER = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(NESTING_MAX)
                             .maxNumberLength(NUMBER_LENGTH_MAX)
@@ -32,7 +33,8 @@ final class StrictJson {
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .readerFor(JsonNode.class)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private StrictJson() {}
 
@@ -58,7 +60,7 @@ final class StrictJson {
 
     private static JsonNode parse(String text) {
         try {
-            return MAPPER.readTree(text);
+            return READER.readTree(text);
         } catch (JsonProcessingException notStrictJson) {
             throw new RequestRefused(ProblemDetails.of(
                     Problem.INVALID_REQUEST,

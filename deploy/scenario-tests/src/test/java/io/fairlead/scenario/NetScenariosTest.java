@@ -81,9 +81,11 @@ class NetScenariosTest extends ScenarioSuite {
         }
     }
 
+    /** A match takes up to five messages in a row through slow links, 1.5 s; a claim that comes to nothing takes as long again. */
     @Test
     void slowNode() {
         try (var scenario = begin("the links of a node are slow by 200 to 300 ms")) {
+            scenario.allow(ofSeconds(3));
             cluster().net().between(Set.of(1), Set.of(2, 3), new LinkRule.Delay(ofMillis(200), ofMillis(100)));
             scenario.goOn(ofSeconds(15));
             scenario.judge();
