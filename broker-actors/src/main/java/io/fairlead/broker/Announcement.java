@@ -90,6 +90,7 @@ final class Announcement {
     }
 
     private Behavior<Command> enlist() {
+        held.tell(() -> self.tell(new CallerGone()));
         timers.deadline(new DeadlinePassed(), request.patience());
         timers.inPhase(new RepliesOverdue(), conversations.replyMax());
         request.compartments().forEach(this::enlistIn);

@@ -142,7 +142,6 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     private void hold(HoldAnnouncement hold) {
         ActorRef<AnnouncementProtocol.Command> actor =
                 getContext().spawnAnonymous(Announcement.create(hold.request(), hold.held(), collaborators));
-        hold.held().tell(() -> actor.tell(new AnnouncementProtocol.CallerGone()));
         admit(
                 actor,
                 new Resident(
@@ -158,7 +157,6 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         OfferAddress address = new OfferAddress(node, name);
         ActorRef<OfferProtocol.Command> actor =
                 getContext().spawnAnonymous(Offer.create(hold.request(), address, hold.held(), collaborators));
-        hold.held().tell(() -> actor.tell(new OfferProtocol.CallerGone()));
         offers.put(name, actor);
         admit(
                 actor,

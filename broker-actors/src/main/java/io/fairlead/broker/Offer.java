@@ -68,6 +68,7 @@ final class Offer {
     }
 
     private Behavior<Command> begin() {
+        setup.held().tell(() -> setup.self().tell(new CallerGone()));
         setup.timers().deadline(new DeadlinePassed(), setup.request().patience());
         return seek();
     }

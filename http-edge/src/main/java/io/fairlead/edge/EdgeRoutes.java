@@ -90,8 +90,10 @@ final class EdgeRoutes implements Endpoint {
     }
 
     private static HttpResponse methodNotAllowed(Map<HttpMethod, Endpoint> methods) {
-        String allowed =
-                methods.keySet().stream().map(HttpMethod::value).sorted().collect(joining(", "));
+        String allowed = methods.keySet().stream()
+                .map(method -> method.equals(HttpMethods.GET) ? "GET, HEAD" : method.value())
+                .sorted()
+                .collect(joining(", "));
         return problem(ProblemDetails.of(Problem.METHOD_NOT_ALLOWED, "Only %s is for this path.".formatted(allowed)))
                 .addHeader(RawHeader.create("Allow", allowed));
     }

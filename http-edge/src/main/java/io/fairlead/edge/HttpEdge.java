@@ -31,9 +31,9 @@ import scala.concurrent.duration.FiniteDuration;
  * <p>To leave without hurting anybody, in this order:
  *
  * <ol>
+ *   <li>{@link #unbind}: no new connections;
  *   <li>make the broker end what it holds: each held request is answered that the node is leaving, over HTTP/1.1 with
  *       {@code Connection: close}, so that the caller's next request takes a new connection;
- *   <li>{@link #unbind}: no new connections;
  *   <li>leave a moment, a second or so, for those responses to reach the wire. Pekko has no way to wait for it, and the
  *       next step resets every connection that is not answering when it comes, even with its last response unwritten;
  *   <li>{@link #terminate}: idle connections end at once, the others after their responses; what is unanswered at the

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * order, and the form of those that every description has.
  *
  * <p>A description goes to the peer exactly as it came, and is parsed there by a WebRTC stack with a large attack surface;
- * this keeps out what no such stack would have written. What attributes say is between the peers. Lines may end in LF
+ * this keeps out what no such stack would have written, such as control characters other than the tab. What attributes say is between the peers. Lines may end in LF
  * instead of CRLF, and {@code c=} may be missing, because WebRTC needs neither.
  */
 final class SessionDescription {
@@ -170,7 +170,7 @@ final class SessionDescription {
 
     private static boolean hasControlCharacter(String line) {
         for (int i = 0; i < line.length(); i++) {
-            if (Character.isISOControl(line.charAt(i))) {
+            if (Character.isISOControl(line.charAt(i)) && line.charAt(i) != '\t') {
                 return true;
             }
         }

@@ -84,7 +84,7 @@ class HttpTest {
         "PATCH, /v1/offers, POST",
         "OPTIONS, /v1/offers, POST",
         "TRACE, /v1/offers, POST",
-        "POST, /openapi.yaml, GET"
+        "POST, /openapi.yaml, 'GET, HEAD'"
     })
     void method_otherIsNotAllowed(String method, String path, String allowed) throws Exception {
         RawResponse response = server.raw(RawClient.request(method, path));
@@ -99,6 +99,17 @@ class HttpTest {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("content-type")).contains("application/yaml");
         assertThat(response.body()).contains("openapi: 3.1.0");
+    }
+
+    @Test
+    void head_isGetWithoutTheBody() throws Exception {
+        try (var client = server.connect()) {
+            client.send(RawClient.request("HEAD", "/openapi.yaml") + RawClient.request("HEAD", "/v1/offers"));
+            RawResponse found = client.readHead();
+            assertThat(found.status()).isEqualTo(200);
+            assertThat(found.header("content-type")).contains("application/yaml");
+            assertThat(client.readHead().status()).isEqualTo(405);
+        }
     }
 
     @Test

@@ -57,6 +57,17 @@ final class RawClient implements AutoCloseable {
 
     /** The next response, interim ones too. */
     RawResponse read() throws IOException {
+        RawResponse head = readHead();
+        int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException("the body broke off");
+        }
+        return new RawResponse(head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** The same for the response to HEAD, which announces a body and has none. */
+    RawResponse readHead() throws IOException {
         String status = line();
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -66,13 +77,7 @@ final class RawClient implements AutoCloseable {
                     line.substring(colon + 1).strip(),
                     (a, b) -> a + ", " + b);
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
-            throw new EOFException("the body broke off");
-        }
-        return new RawResponse(
-                Integer.parseInt(status.split(" ", 3)[1]), headers, new String(body, StandardCharsets.UTF_8));
+        return new RawResponse(Integer.parseInt(status.split(" ", 3)[1]), headers, "");
     }
 
     /** Whether the server closes, or resets, without another byte. */

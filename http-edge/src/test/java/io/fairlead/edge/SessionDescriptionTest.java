@@ -100,10 +100,15 @@ class SessionDescriptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\0", "\t", "\r", "\u001b", "\u007f", "\u0085"})
+    @ValueSource(strings = {"\0", "\r", "\u001b", "\u007f", "\u0085"})
     void controlCharacters_areRefused(String control) {
         assertThat(refusal(HEAD + "t=0 0\r\n" + MEDIA + "a=x:" + control + "y\r\n"))
                 .contains("line 6 must not contain control characters");
+    }
+
+    @Test
+    void tab_isPartOfAValue() {
+        assertThat(refusal(HEAD + "t=0 0\r\n" + MEDIA + "a=x:\ty\r\n")).isEqualTo("accepted");
     }
 
     @Test

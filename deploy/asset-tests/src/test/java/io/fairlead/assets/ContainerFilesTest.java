@@ -83,6 +83,7 @@ class ContainerFilesTest {
     @Test
     void everyModule_isCopied() throws Exception {
         String copied = dockerfile().stream().map(Instruction::rest).reduce("", (a, b) -> a + " " + b);
+        assertThat(copied.split(" ", -1)).contains("pom.xml", ".mvn");
         var modules = Pattern.compile("<module>([^</]+)").matcher(Assets.text("pom.xml"));
         while (modules.find()) {
             assertThat(copied.split(" ", -1)).contains(modules.group(1).replaceFirst("/.*", ""));

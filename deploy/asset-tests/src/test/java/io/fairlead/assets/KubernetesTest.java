@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +59,17 @@ class KubernetesTest {
         assertThat(set.getSpec().getSelector().getMatchLabels())
                 .isEqualTo(set.getSpec().getTemplate().getMetadata().getLabels());
         assertThat(set.getSpec().getTemplate().getSpec().getContainers()).hasSize(1);
+        assertThat(operators(objects)).containsExactly(Map.of("fairlead.io/operators", "true"));
+    }
+
+    /** What is asked of the pods that may reach management without being nodes. */
+    private static List<Map<String, String>> operators(List<HasMetadata> objects) {
+        return objects.stream()
+                .filter(NetworkPolicy.class::isInstance)
+                .flatMap(policy -> ((NetworkPolicy) policy).getSpec().getIngress().stream())
+                .flatMap(rule -> rule.getFrom().stream())
+                .filter(peer -> peer.getNamespaceSelector() != null)
+                .map(peer -> peer.getPodSelector().getMatchLabels())
+                .toList();
     }
 }

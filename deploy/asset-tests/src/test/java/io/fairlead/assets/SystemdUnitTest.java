@@ -70,6 +70,12 @@ class SystemdUnitTest {
         assertThat(unit).containsEntry("KillSignal", "SIGTERM").containsEntry("SuccessExitStatus", "143");
     }
 
+    /** A node that was drained has ended well, and stays down until somebody starts it. */
+    @Test
+    void drainedNode_staysDown() {
+        assertThat(unit).containsEntry("Restart", "on-failure");
+    }
+
     @Test
     void descriptors_sufficeForEveryConnection() {
         int connections = Assets.configured(Map.of()).getInt("fairlead.node.edge.connections-max");

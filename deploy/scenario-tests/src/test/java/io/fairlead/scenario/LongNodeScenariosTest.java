@@ -3,6 +3,7 @@ package io.fairlead.scenario;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +119,7 @@ class LongNodeScenariosTest extends ScenarioSuite {
         try (var scenario = begin("a node is frozen for 5 s")) {
             boolean stayed = scenario.freeze(cluster().node(2), ofSeconds(5));
             scenario.judge(stayed ? ", and stays" : ", and is removed");
+            assertThat(stayed).as("the others have forgiven it").isTrue();
         }
     }
 
