@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,7 +27,10 @@ class DistributionTest {
 
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final Duration PREPARE_MAX = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final List<String> FREE_PORTS = List.of(
+            "-Dfairlead.node.edge.port=0", "-Dfairlead.node.management.port=0", "-Dfairlead.node.cluster.port=0");
 
     /** What the advice in comments says is no less to be checked than what stands. */
     @Test
@@ -52,18 +56,17 @@ class DistributionTest {
     @Tag("process")
     @Test
     void unpackedNode_startsAnywhereAndLeavesOnSigterm(@TempDir Path folder) throws Exception {
-        Checker.of("tar", "tar").run("-xzf", archive().toString(), "-C", folder.toString(), "--strip-components=1");
+        unpack(folder);
         assertThat(folder.resolve("LICENSE")).exists();
         Path output = folder.resolve("output");
-        Process node = start(folder, output);
+        Process node = script(folder, output, "", FREE_PORTS);
         try {
             await(output, node, "Ctrl-C stops the node");
             assertThat(node.info().command().orElse(""))
                     .as("the script has become the JVM")
                     .endsWith("/java");
             String management = Files.readString(output).replaceAll("(?s).*Management on http://(\\S+).*", "$1");
-            assertThat(new Checker(Path.of(script(folder))).run("status", management))
-                    .contains("up");
+            assertThat(new Checker(program(folder)).run("status", management)).contains("up");
             node.destroy();
             assertThat(node.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
             assertThat(node.exitValue()).isIn(0, 143);
@@ -72,8 +75,36 @@ class DistributionTest {
         }
     }
 
-    private static String script(Path folder) {
-        return folder.resolve("bin/fairlead-node").toString();
+    /** A JVM that cannot use its cache would end here, which is what {@code AOTMode=on} is for. */
+    @Tag("process")
+    @Test
+    void preparedNode_startsFromItsCacheAndMatches(@TempDir Path folder) throws Exception {
+        unpack(folder);
+        Path output = folder.resolve("output");
+        Process preparation = script(folder, output, "", List.of("prepare", "1s"));
+        try {
+            assertThat(preparation.waitFor(PREPARE_MAX.toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
+            assertThat(preparation.exitValue()).as(Files.readString(output)).isZero();
+        } finally {
+            end(preparation);
+        }
+        List<String> settings = new ArrayList<>(FREE_PORTS);
+        settings.add("-Dfairlead.node.warm-up.exchanges=1");
+        Process node = script(folder, output, "-XX:AOTMode=on", settings);
+        try {
+            await(output, node, "Warmed up by 1 exchanges");
+        } finally {
+            end(node);
+        }
+    }
+
+    private static void unpack(Path folder) throws Exception {
+        Checker.of("tar", "tar").run("-xzf", archive().toString(), "-C", folder.toString(), "--strip-components=1");
+    }
+
+    private static Path program(Path folder) {
+        return folder.resolve("bin/fairlead-node");
     }
 
     private static Path archive() throws IOException {
@@ -86,18 +117,23 @@ class DistributionTest {
         }
     }
 
-    private static Process start(Path folder, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                script(folder),
-                "-Xmx256m",
-                "-Dfairlead.node.edge.port=0",
-                "-Dfairlead.node.management.port=0",
-                "-Dfairlead.node.cluster.port=0");
+    private static Process script(Path folder, Path output, String jvmOptions, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(program(folder).toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("FAIRLEAD_JAVA_OPTS", "-Xmx256m " + jvmOptions);
         return builder.directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
+    }
+
+    /** With the JVM that the script has started, if it has not become it. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static void await(Path output, Process node, String line) throws IOException {

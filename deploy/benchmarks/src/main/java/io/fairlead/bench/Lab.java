@@ -65,7 +65,7 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
     static List<String> java(List<String> options, Path libraries, String main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(jdk("java")));
         command.addAll(options);
-        command.addAll(List.of("-cp", libraries + "/*", main));
+        command.addAll(List.of("-cp", Jars.in(libraries).classPath(), main));
         command.addAll(List.of(arguments));
         return command;
     }
