@@ -38,8 +38,17 @@ final class HeldBenchmark implements Benchmark {
 
     private static final Duration WATCH_QUICK = Duration.ofSeconds(10);
 
-    @Option(names = "--held", defaultValue = "15000", description = "Announcements held at once (default: 15000)")
+    @Option(
+            names = "--held",
+            defaultValue = "15000",
+            description = "Announcements held at once over HTTP/1.1, each on a connection (default: 15000; 0: none)")
     private int held;
+
+    @Option(
+            names = "--held-balancer",
+            defaultValue = "50000",
+            description = "Announcements held at once over the balancer hop (default: 50000; 0: none)")
+    private int heldBalancer;
 
     /**
      * A way for announcements to come.
@@ -47,12 +56,42 @@ final class HeldBenchmark implements Benchmark {
      * @param settings of the node beyond those for so many held
      */
     private record Hop(
-            String name, int held, Map<String, String> settings, Function<URI, HeldCrowd> crowd, Goal goal) {}
+            String name,
+            int held,
+            Plan.Protocol protocol,
+            Map<String, String> settings,
+            Function<URI, HeldCrowd> crowd,
+            Goal goal) {
+
+        URI url(MeasuredProcess node) {
+            return switch (protocol) {
+                case HTTP_1_1 -> node.url();
+                case HTTP_2 -> node.balancerUrl();
+            };
+        }
+    }
 
     @Override
     public void measure(Lab lab, Results results) {
         requireDescriptors(held + OTHER_DESCRIPTORS);
-        measure(new Hop("HTTP/1.1", held, Map.of(), WaitingProxies::new, Goal.HELD_DIRECT), lab, results);
+        for (Hop hop : hops()) {
+            if (hop.held() > 0) {
+                Lab.say("%,d held, %s".formatted(hop.held(), hop.name()));
+                measure(hop, lab, results);
+            }
+        }
+    }
+
+    private List<Hop> hops() {
+        return List.of(
+                new Hop("HTTP/1.1", held, Plan.Protocol.HTTP_1_1, Map.of(), WaitingProxies::new, Goal.HELD_DIRECT),
+                new Hop(
+                        "balancer hop",
+                        heldBalancer,
+                        Plan.Protocol.HTTP_2,
+                        Map.of("fairlead.node.edge.balancer-port", "0"),
+                        WaitingStreams::new,
+                        Goal.HELD_BALANCER));
     }
 
     private static void measure(Hop hop, Lab lab, Results results) {
@@ -73,8 +112,9 @@ final class HeldBenchmark implements Benchmark {
         settings.put("fairlead.node.held.announcements-max", most);
         settings.put("fairlead.node.edge.connections-max", most);
         try (MeasuredProcess node = lab.startNode(List.of(), settings);
-                HeldCrowd crowd = hop.crowd().apply(node.url());
-                HeldTrial trial = new HeldTrial(node, crowd)) {
+                HeldCrowd crowd = hop.crowd().apply(hop.url(node));
+                HeldTrial trial = new HeldTrial(
+                        node, crowd, length -> Driver.warmUp(List.of(hop.url(node)), hop.protocol(), length))) {
             return trial.measure(scale(hop.held(), lab.quick()));
         }
     }

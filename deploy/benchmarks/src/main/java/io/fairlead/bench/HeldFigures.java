@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param idleCpuMillis CPU of a minute with none of them
  * @param heldCpuMillis CPU of a minute with all of them
  * @param disconnects of callers
- * @param arrivals each on a new connection
+ * @param arrivals of as many as end then
  * @param ends at one instant, each with a reply
  */
 record HeldFigures(

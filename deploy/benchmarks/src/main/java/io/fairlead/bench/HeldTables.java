@@ -56,8 +56,8 @@ final class HeldTables {
                         Spread.of(rounds, HeldFigures::cpuMicrosPerMinuteEach),
                         Spread.of(rounds, HeldFigures::heldCpuMillis),
                         MINUTE);
-        cost(table, scale.leaving(), "callers go at once, half of them by reset", HeldFigures::disconnects);
-        cost(table, scale.ending(), "arrive on new connections", HeldFigures::arrivals);
+        cost(table, scale.leaving(), "callers go at once", HeldFigures::disconnects);
+        cost(table, scale.ending(), "arrive", HeldFigures::arrivals);
         cost(table, scale.ending(), "end together, unmatched", HeldFigures::ends);
         return table;
     }

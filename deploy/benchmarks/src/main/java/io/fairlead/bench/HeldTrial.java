@@ -4,7 +4,7 @@ package io.fairlead.bench;
 import io.fairlead.bench.HeldFigures.Cost;
 import io.fairlead.bench.HeldFigures.Scale;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Has one node hold announcements and let them go, and looks at what that costs it. */
 final class HeldTrial implements AutoCloseable {
@@ -24,11 +24,14 @@ final class HeldTrial implements AutoCloseable {
 
     private final MeasuredProcess node;
     private final HeldCrowd crowd;
+    private final Consumer<Duration> warmUp;
     private final ClusterProbe probe;
 
-    HeldTrial(MeasuredProcess node, HeldCrowd crowd) {
+    /** @param warmUp loads the node in the way of the crowd, for so long */
+    HeldTrial(MeasuredProcess node, HeldCrowd crowd, Consumer<Duration> warmUp) {
         this.node = node;
         this.crowd = crowd;
+        this.warmUp = warmUp;
         this.probe = new ClusterProbe(node);
     }
 
@@ -55,7 +58,7 @@ final class HeldTrial implements AutoCloseable {
     }
 
     private void load(Duration length) {
-        Driver.warmUp(List.of(node.url()), length);
+        warmUp.accept(length);
         awaitHeld(0);
     }
 

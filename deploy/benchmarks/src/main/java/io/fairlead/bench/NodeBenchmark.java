@@ -13,12 +13,12 @@ import picocli.CommandLine.Option;
 
 /**
  * What one node costs over HTTP/1.1, beside the floor: a bare Pekko HTTP server that answers the same three requests with
- * as much. Both servers run at once, each in a process of its own, and take turns, so that a machine that is slower for a
+ * as much; and what it costs over the balancer hop ({@link HopCost}). Both servers run at once, each in a process of its own, and take turns, so that a machine that is slower for a
  * while is so for both.
  */
 @Command(
         name = "node",
-        description = "Full cycles over HTTP/1.1 against one node, and against the floor in the same run")
+        description = "Full cycles against one node, over HTTP/1.1 and the balancer hop, and the floor in the same run")
 final class NodeBenchmark implements Benchmark {
 
     private static final int[] PAIRS = {32, 128, 512};
@@ -26,8 +26,6 @@ final class NodeBenchmark implements Benchmark {
     private static final int OPEN_PROXIES = 512;
     private static final Duration SETTLE = Duration.ofMillis(1_500);
     private static final Duration SETTLE_PER_PAIR = Duration.ofMillis(5);
-    private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
-    private static final double SETTLED = 0.93;
 
     @Option(
             names = "--warm-up-seconds",
@@ -53,7 +51,7 @@ final class NodeBenchmark implements Benchmark {
 
     @Override
     public void measure(Lab lab, Results results) {
-        try (MeasuredProcess node = lab.startNode(List.of(), Map.of());
+        try (MeasuredProcess node = lab.startNode(List.of(), Map.of("fairlead.node.edge.balancer-port", "0"));
                 MeasuredProcess floor = lab.startFloor()) {
             warmUp(lab, node, Plan.Crowd.of(PAIRS_OF_GOAL, PAIRS_OF_GOAL));
             warmUp(lab, floor, floorCrowd(PAIRS_OF_GOAL));
@@ -64,24 +62,14 @@ final class NodeBenchmark implements Benchmark {
             results.add(closedTable(loops));
             decideCosts(results, loops);
             open(lab, node, results, peak(loops));
+            // Last, since what comes after it runs with a JVM that has learned another protocol.
+            new HopCost(lab, node).measure(results);
         }
     }
 
     private void warmUp(Lab lab, MeasuredProcess server, Plan.Crowd crowd) {
         int secondsMax = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 50 : 150;
-        Lab.say("Warming up %s, %d s at most".formatted(server.url(), secondsMax));
-        List<Double> micros = new ArrayList<>();
-        long end = System.nanoTime() + Duration.ofSeconds(secondsMax).toNanos();
-        while (!isSettled(micros) && System.nanoTime() < end) {
-            Plan plan = plan(server.url()).withCrowd(crowd);
-            micros.add(Cycles.measure(server, plan, Duration.ZERO, WARM_UP_STEP).serverMicros());
-        }
-    }
-
-    /** Whether the last two steps cost about what the two before them did: the JVM compiles no more that matters. */
-    private static boolean isSettled(List<Double> micros) {
-        int n = micros.size();
-        return n >= 4 && micros.get(n - 1) + micros.get(n - 2) > SETTLED * (micros.get(n - 3) + micros.get(n - 4));
+        WarmUp.settle(server, plan(server.url()).withCrowd(crowd), Duration.ofSeconds(secondsMax));
     }
 
     /** All connections must stand: the system tries again after a second or three when too many come at once. */
