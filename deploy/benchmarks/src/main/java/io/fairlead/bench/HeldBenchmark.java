@@ -54,6 +54,7 @@ final class HeldBenchmark implements Benchmark {
      * A way for announcements to come.
      *
      * @param settings of the node beyond those for so many held
+     * @param quickMemoryOnly quick rounds of it look at memory only, for want of time
      */
     private record Hop(
             String name,
@@ -61,7 +62,17 @@ final class HeldBenchmark implements Benchmark {
             Plan.Protocol protocol,
             Map<String, String> settings,
             Function<URI, HeldCrowd> crowd,
-            Goal goal) {
+            Goal goal,
+            boolean quickMemoryOnly) {
+
+        Scale scale() {
+            return new Scale(held, Math.min(LEAVING, held), Math.min(ENDING, held), LOAD, WATCH, false);
+        }
+
+        Scale quickScale() {
+            int ending = Math.min(ENDING_QUICK, held);
+            return new Scale(held, Math.min(LEAVING, held), ending, LOAD_QUICK, WATCH_QUICK, quickMemoryOnly);
+        }
 
         URI url(MeasuredProcess node) {
             return switch (protocol) {
@@ -84,14 +95,22 @@ final class HeldBenchmark implements Benchmark {
 
     private List<Hop> hops() {
         return List.of(
-                new Hop("HTTP/1.1", held, Plan.Protocol.HTTP_1_1, Map.of(), WaitingProxies::new, Goal.HELD_DIRECT),
+                new Hop(
+                        "HTTP/1.1",
+                        held,
+                        Plan.Protocol.HTTP_1_1,
+                        Map.of(),
+                        WaitingProxies::new,
+                        Goal.HELD_DIRECT,
+                        false),
                 new Hop(
                         "balancer hop",
                         heldBalancer,
                         Plan.Protocol.HTTP_2,
                         Map.of("fairlead.node.edge.balancer-port", "0"),
                         WaitingStreams::new,
-                        Goal.HELD_BALANCER));
+                        Goal.HELD_BALANCER,
+                        true));
     }
 
     private static void measure(Hop hop, Lab lab, Results results) {
@@ -102,7 +121,7 @@ final class HeldBenchmark implements Benchmark {
         }
         HeldTables tables = new HeldTables(hop.name(), lab.nodeOptions(), rounds);
         results.add(tables.memory());
-        results.add(tables.cpu());
+        tables.cpu().ifPresent(results::add);
         results.decide(hop.goal(), Spread.of(rounds, figures -> figures.kibEach(Memory::needed)));
     }
 
@@ -115,15 +134,8 @@ final class HeldBenchmark implements Benchmark {
                 HeldCrowd crowd = hop.crowd().apply(hop.url(node));
                 HeldTrial trial = new HeldTrial(
                         node, crowd, length -> Driver.warmUp(List.of(hop.url(node)), hop.protocol(), length))) {
-            return trial.measure(scale(hop.held(), lab.quick()));
+            return trial.measure(lab.quick() ? hop.quickScale() : hop.scale());
         }
-    }
-
-    private static Scale scale(int held, boolean quick) {
-        int leaving = Math.min(LEAVING, held);
-        return quick
-                ? new Scale(held, leaving, Math.min(ENDING_QUICK, held), LOAD_QUICK, WATCH_QUICK)
-                : new Scale(held, leaving, Math.min(ENDING, held), LOAD, WATCH);
     }
 
     /** Each process may have so many, this one and each that it starts. */

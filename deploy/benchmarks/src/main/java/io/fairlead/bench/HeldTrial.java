@@ -2,8 +2,10 @@
 package io.fairlead.bench;
 
 import io.fairlead.bench.HeldFigures.Cost;
+import io.fairlead.bench.HeldFigures.Cpu;
 import io.fairlead.bench.HeldFigures.Scale;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Has one node hold announcements and let them go, and looks at what that costs it. */
@@ -38,6 +40,10 @@ final class HeldTrial implements AutoCloseable {
     HeldFigures measure(Scale scale) {
         load(scale.load());
         Memory idle = Memory.of(node);
+        if (scale.memoryOnly()) {
+            hold(scale.held(), System.nanoTime() + WAIT_MAX.toNanos());
+            return new HeldFigures(scale, idle, Memory.of(node), Optional.empty());
+        }
         double idleCpu = cpuMillisPerMinute(WATCH_IDLE);
         Duration toHold = timed(() -> hold(scale.held(), System.nanoTime() + WAIT_MAX.toNanos()));
         double heldCpu = cpuMillisPerMinute(scale.watch());
@@ -54,7 +60,7 @@ final class HeldTrial implements AutoCloseable {
         long deadline = System.nanoTime() + toHold.toNanos() * scale.ending() / scale.held() + MARGIN_NANOS;
         Cost arrivals = cost(() -> hold(scale.ending(), deadline));
         Cost ends = ends(scale.ending(), deadline);
-        return new HeldFigures(scale, idle, full, idleCpu, heldCpu, disconnects, arrivals, ends);
+        return new HeldFigures(scale, idle, full, Optional.of(new Cpu(idleCpu, heldCpu, disconnects, arrivals, ends)));
     }
 
     private void load(Duration length) {

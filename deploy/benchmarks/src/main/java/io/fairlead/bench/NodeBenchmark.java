@@ -13,12 +13,12 @@ import picocli.CommandLine.Option;
 
 /**
  * What one node costs over HTTP/1.1, beside the floor: a bare Pekko HTTP server that answers the same three requests with
- * as much; and what it costs over the balancer hop ({@link HopCost}). Both servers run at once, each in a process of its own, and take turns, so that a machine that is slower for a
+ * as much. Both servers run at once, each in a process of its own, and take turns, so that a machine that is slower for a
  * while is so for both.
  */
 @Command(
         name = "node",
-        description = "Full cycles against one node, over HTTP/1.1 and the balancer hop, and the floor in the same run")
+        description = "Full cycles over HTTP/1.1 against one node, and against the floor in the same run")
 final class NodeBenchmark implements Benchmark {
 
     private static final int[] PAIRS = {32, 128, 512};
@@ -51,7 +51,7 @@ final class NodeBenchmark implements Benchmark {
 
     @Override
     public void measure(Lab lab, Results results) {
-        try (MeasuredProcess node = lab.startNode(List.of(), Map.of("fairlead.node.edge.balancer-port", "0"));
+        try (MeasuredProcess node = lab.startNode(List.of(), Map.of());
                 MeasuredProcess floor = lab.startFloor()) {
             warmUp(lab, node, Plan.Crowd.of(PAIRS_OF_GOAL, PAIRS_OF_GOAL));
             warmUp(lab, floor, floorCrowd(PAIRS_OF_GOAL));
@@ -62,14 +62,12 @@ final class NodeBenchmark implements Benchmark {
             results.add(closedTable(loops));
             decideCosts(results, loops);
             open(lab, node, results, peak(loops));
-            // Last, since what comes after it runs with a JVM that has learned another protocol.
-            new HopCost(lab, node).measure(results);
         }
     }
 
     private void warmUp(Lab lab, MeasuredProcess server, Plan.Crowd crowd) {
         int secondsMax = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 50 : 150;
-        WarmUp.settle(server, plan(server.url()).withCrowd(crowd), Duration.ofSeconds(secondsMax));
+        WarmUp.settle(server, Duration.ofSeconds(secondsMax), plan(server.url()).withCrowd(crowd));
     }
 
     /** All connections must stand: the system tries again after a second or three when too many come at once. */
