@@ -5,7 +5,7 @@ import io.fairlead.bench.Exchange.Outcome;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way, from when it is given to a connection until it ends, which it does once. */
+/** A request on its way, from when it is given to a line until it ends, which it does once. */
 final class Call {
 
     /** Who is told how it ended. */
@@ -15,7 +15,7 @@ final class Call {
 
     private final Exchange.Kind kind;
     private final long token;
-    private final long peer;
+    private final Peer peer;
     private final long dueNanos;
     private final int waitMs;
     private final Exchange.Posted posted;
@@ -23,7 +23,7 @@ final class Call {
     private final Caller caller;
     private String node = "";
     private long sentNanos;
-    private @Nullable Connection connection;
+    private @Nullable Line line;
     private boolean ended;
 
     Call(
@@ -37,7 +37,7 @@ final class Call {
             Caller caller) {
         this.kind = kind;
         this.token = token;
-        this.peer = peer.token();
+        this.peer = peer;
         this.dueNanos = dueNanos;
         this.waitMs = waitMs;
         this.posted = posted;
@@ -47,6 +47,10 @@ final class Call {
 
     Exchange.Kind kind() {
         return kind;
+    }
+
+    Peer peer() {
+        return peer;
     }
 
     long token() {
@@ -71,36 +75,40 @@ final class Call {
 
     Exchange exchange(Outcome outcome) {
         return new Exchange(
-                new Exchange.Request(kind, token, peer, node, dueNanos, sentNanos, waitMs, posted), outcome);
+                new Exchange.Request(kind, token, peer.token(), node, dueNanos, sentNanos, waitMs, posted), outcome);
     }
 
     boolean isEnded() {
         return ended;
     }
 
-    void on(Connection taken, String url) {
-        connection = taken;
+    void on(Line taken, String url) {
+        line = taken;
         node = url;
         sentNanos = Ticks.now();
     }
 
     /** The bytes, to be written now. */
     ByteBuf sent() {
-        sentNanos = Ticks.now();
+        sentNow();
         return bytes;
     }
 
-    /** Ends the call by closing or resetting its connection. */
+    void sentNow() {
+        sentNanos = Ticks.now();
+    }
+
+    /** Ends the call in the way of a caller that leaves. */
     void abort(End end) {
-        if (!ended && connection != null) {
-            connection.abort(end);
+        if (!ended && line != null) {
+            line.abort(end);
         }
     }
 
-    /** Closes the connection of a call that has ended, unless somebody else uses it by now. */
+    /** What a caller does that leaves when it has read the reply of a call that has ended. */
     void hangUp() {
-        if (connection != null) {
-            connection.closeIfIdle();
+        if (line != null) {
+            line.hangUp();
         }
     }
 

@@ -18,7 +18,7 @@ final class ClientLoop {
         this.stage = stage;
         this.peer = peer;
         this.waitMs = Math.toIntExact(stage.plan().pace().offerWait().toMillis());
-        this.bytes = RequestBytes.offer(peer, sdp, waitMs);
+        this.bytes = RequestBytes.offer(stage.plan().wire().protocol(), peer, sdp, waitMs);
     }
 
     void start() {

@@ -2,7 +2,6 @@
 package io.fairlead.bench;
 
 import io.fairlead.bench.Exchange.Outcome;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,35 +13,35 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection to a node, with one call on it at most. It goes back to its target when the reply has been read, and
- * turns whatever else happens to it into the end of its call. Lives on the driver's one thread.
+ * One TCP connection to a node over HTTP/1.1, with one call on it at most. It goes back to its owner when the reply has been
+ * read, and turns whatever else happens to it into the end of its call. Lives on the driver's one thread.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements Line {
 
-    private static final byte[] NOTHING = {};
     private static final long NANOS_PER_MS = 1_000_000;
 
-    private final Target target;
+    private final Connections owner;
+    private final String url;
     private final Switchboard switchboard;
+    private final ReplyBody body;
     private @Nullable Channel channel;
     private @Nullable Call call;
     private @Nullable HttpResponse head;
-    private byte[] body = NOTHING;
-    private int bodyLength;
 
-    Connection(Target target, Switchboard switchboard) {
-        this.target = target;
+    Connection(Connections owner, String url, Switchboard switchboard) {
+        this.owner = owner;
+        this.url = url;
         this.switchboard = switchboard;
+        this.body = new ReplyBody(switchboard);
     }
 
     /** Takes a call that waits for the connection to open. */
     void reserve(Call first) {
         call = first;
-        first.on(this, target.url());
+        first.on(this, url);
     }
 
     void opened(Channel open) {
@@ -65,7 +64,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     void send(Call next, Channel open) {
         call = next;
-        next.on(this, target.url());
+        next.on(this, url);
         var _ = open.writeAndFlush(next.sent(), open.voidPromise());
     }
 
@@ -83,7 +82,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void abort(End end) {
+    @Override
+    public void abort(End end) {
         Call held = call;
         call = null;
         if (channel == null) {
@@ -101,7 +101,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void closeIfIdle() {
+    @Override
+    public void hangUp() {
         if (call == null && channel != null) {
             var _ = channel.close();
         }
@@ -112,11 +113,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         try {
             if (message instanceof HttpResponse response) {
                 head = response;
-                bodyLength = 0;
+                body.clear();
             }
             if (message instanceof HttpContent content) {
                 boolean last = content instanceof LastHttpContent;
-                keep(content.content(), last && bodyLength == 0);
+                body.add(content.content(), last);
                 if (last) {
                     complete(context.channel());
                 }
@@ -126,14 +127,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A body that comes in one piece, as nearly all do, costs no memory of its own. */
-    private void keep(ByteBuf part, boolean whole) {
-        int length = part.readableBytes();
-        body = whole ? switchboard.scratch(length) : Arrays.copyOf(body, bodyLength + length);
-        part.readBytes(body, bodyLength, length);
-        bodyLength += length;
-    }
-
     private void complete(Channel open) {
         HttpResponse reply = head;
         Call done = call;
@@ -141,24 +134,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (reply == null || done == null || reply.status().code() < 200) {
             return;
         }
-        Outcome outcome =
-                switchboard.reader().read(done.kind(), reply.status().code(), body, bodyLength, retryAfterMs(reply));
-        body = NOTHING;
+        Outcome outcome = switchboard
+                .reader()
+                .read(
+                        done.kind(),
+                        reply.status().code(),
+                        body.bytes(),
+                        body.length(),
+                        ReplyReader.retryAfterMs(reply.headers().get(HttpHeaderNames.RETRY_AFTER)));
+        body.clear();
         call = null;
         if (HttpUtil.isKeepAlive(reply)) {
-            target.idle(this);
+            owner.idle(this);
         } else {
             var _ = open.close();
         }
         done.end(outcome, switchboard.witness());
-    }
-
-    private static long retryAfterMs(HttpResponse reply) {
-        String seconds = reply.headers().get(HttpHeaderNames.RETRY_AFTER);
-        if (seconds == null || !seconds.chars().allMatch(Character::isDigit) || seconds.isEmpty()) {
-            return -1;
-        }
-        return Long.parseLong(seconds) * 1_000;
     }
 
     @Override
@@ -176,7 +167,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        target.gone(this);
+        owner.gone(this);
         Call lost = call;
         call = null;
         if (lost != null) {

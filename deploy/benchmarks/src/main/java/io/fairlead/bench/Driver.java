@@ -43,7 +43,7 @@ public final class Driver implements AutoCloseable {
         var tokens = new Token(new SecureRandom().nextLong());
         this.offers = Sdp.of("actpass", plan.wire().offerSdpBytes());
         this.answers = Sdp.of("active", plan.wire().answerSdpBytes());
-        var reader = new ReplyReader(tokens, offers, answers);
+        var reader = new ReplyReader(plan.wire().protocol(), tokens, offers, answers);
         this.switchboard = new Switchboard(plan.wire(), witness.apply(ledger), reader, random.split(), thread, bugs);
         this.stage = new Stage(plan, thread, switchboard, random.split(), tokens, counts, bugs);
         plan.nodes().forEach(switchboard::add);
@@ -63,14 +63,21 @@ public final class Driver implements AutoCloseable {
 
     /** Keeps nodes busy for a while and forgets it: the first requests of a JVM take long. */
     public static void warmUp(List<URI> nodes, Duration length) {
-        Plan plan = Plan.of(nodes, 1);
-        try (Driver driver = start(plan.withPools(new Plan.Pools("warm-up", 1, 0, 1, 0)))) {
+        warmUp(nodes, Plan.Protocol.HTTP_1_1, length);
+    }
+
+    /** The same over a protocol of choice, for which the nodes listen there. */
+    public static void warmUp(List<URI> nodes, Plan.Protocol protocol, Duration length) {
+        Plan plan = Plan.of(nodes, 1)
+                .withPools(new Plan.Pools("warm-up", 1, 0, 1, 0))
+                .withWire(Plan.Wire.USUAL.over(protocol));
+        try (Driver driver = start(plan)) {
             driver.await(_ -> false, length);
         }
     }
 
     private void begin(Population population) {
-        RequestBytes answering = RequestBytes.answers(answers);
+        RequestBytes answering = RequestBytes.answers(plan.wire().protocol(), answers);
         for (int i = 0; i < plan.crowd().proxies(); i++) {
             new ProxyLoop(stage, recorded(population.next(Side.PROXY, i)), answering).start();
         }

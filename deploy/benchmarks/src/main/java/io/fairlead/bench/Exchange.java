@@ -6,9 +6,20 @@ public record Exchange(Request request, Outcome outcome) implements Entry {
 
     /** What was asked. */
     public enum Kind {
-        ANNOUNCEMENT,
-        OFFER,
-        ANSWER
+        ANNOUNCEMENT("/v1/announcements"),
+        OFFER("/v1/offers"),
+        ANSWER("/v1/answers");
+
+        private final String path;
+
+        Kind(String path) {
+            this.path = path;
+        }
+
+        /** Where it is posted. */
+        String path() {
+            return path;
+        }
     }
 
     /**

@@ -38,21 +38,79 @@ final class HeldBenchmark implements Benchmark {
 
     private static final Duration WATCH_QUICK = Duration.ofSeconds(10);
 
-    @Option(names = "--held", defaultValue = "15000", description = "Announcements held at once (default: 15000)")
+    @Option(
+            names = "--held",
+            defaultValue = "15000",
+            description = "Announcements held at once over HTTP/1.1, each on a connection (default: 15000; 0: none)")
     private int held;
+
+    @Option(
+            names = "--held-balancer",
+            defaultValue = "50000",
+            description = "Announcements held at once over the balancer hop (default: 50000; 0: none)")
+    private int heldBalancer;
 
     /**
      * A way for announcements to come.
      *
      * @param settings of the node beyond those for so many held
+     * @param quickMemoryOnly quick rounds of it look at memory only, for want of time
      */
     private record Hop(
-            String name, int held, Map<String, String> settings, Function<URI, HeldCrowd> crowd, Goal goal) {}
+            String name,
+            int held,
+            Plan.Protocol protocol,
+            Map<String, String> settings,
+            Function<URI, HeldCrowd> crowd,
+            Goal goal,
+            boolean quickMemoryOnly) {
+
+        Scale scale() {
+            return new Scale(held, Math.min(LEAVING, held), Math.min(ENDING, held), LOAD, WATCH, false);
+        }
+
+        Scale quickScale() {
+            int ending = Math.min(ENDING_QUICK, held);
+            return new Scale(held, Math.min(LEAVING, held), ending, LOAD_QUICK, WATCH_QUICK, quickMemoryOnly);
+        }
+
+        URI url(MeasuredProcess node) {
+            return switch (protocol) {
+                case HTTP_1_1 -> node.url();
+                case HTTP_2 -> node.balancerUrl();
+            };
+        }
+    }
 
     @Override
     public void measure(Lab lab, Results results) {
         requireDescriptors(held + OTHER_DESCRIPTORS);
-        measure(new Hop("HTTP/1.1", held, Map.of(), WaitingProxies::new, Goal.HELD_DIRECT), lab, results);
+        for (Hop hop : hops()) {
+            if (hop.held() > 0) {
+                Lab.say("%,d held, %s".formatted(hop.held(), hop.name()));
+                measure(hop, lab, results);
+            }
+        }
+    }
+
+    private List<Hop> hops() {
+        return List.of(
+                new Hop(
+                        "HTTP/1.1",
+                        held,
+                        Plan.Protocol.HTTP_1_1,
+                        Map.of(),
+                        WaitingProxies::new,
+                        Goal.HELD_DIRECT,
+                        false),
+                new Hop(
+                        "balancer hop",
+                        heldBalancer,
+                        Plan.Protocol.HTTP_2,
+                        Map.of("fairlead.node.edge.balancer-port", "0"),
+                        WaitingStreams::new,
+                        Goal.HELD_BALANCER,
+                        true));
     }
 
     private static void measure(Hop hop, Lab lab, Results results) {
@@ -63,7 +121,7 @@ final class HeldBenchmark implements Benchmark {
         }
         HeldTables tables = new HeldTables(hop.name(), lab.nodeOptions(), rounds);
         results.add(tables.memory());
-        results.add(tables.cpu());
+        tables.cpu().ifPresent(results::add);
         results.decide(hop.goal(), Spread.of(rounds, figures -> figures.kibEach(Memory::needed)));
     }
 
@@ -73,17 +131,11 @@ final class HeldBenchmark implements Benchmark {
         settings.put("fairlead.node.held.announcements-max", most);
         settings.put("fairlead.node.edge.connections-max", most);
         try (MeasuredProcess node = lab.startNode(List.of(), settings);
-                HeldCrowd crowd = hop.crowd().apply(node.url());
-                HeldTrial trial = new HeldTrial(node, crowd)) {
-            return trial.measure(scale(hop.held(), lab.quick()));
+                HeldCrowd crowd = hop.crowd().apply(hop.url(node));
+                HeldTrial trial = new HeldTrial(
+                        node, crowd, length -> Driver.warmUp(List.of(hop.url(node)), hop.protocol(), length))) {
+            return trial.measure(lab.quick() ? hop.quickScale() : hop.scale());
         }
-    }
-
-    private static Scale scale(int held, boolean quick) {
-        int leaving = Math.min(LEAVING, held);
-        return quick
-                ? new Scale(held, leaving, Math.min(ENDING_QUICK, held), LOAD_QUICK, WATCH_QUICK)
-                : new Scale(held, leaving, Math.min(ENDING, held), LOAD, WATCH);
     }
 
     /** Each process may have so many, this one and each that it starts. */

@@ -17,7 +17,7 @@ interface HeldCrowd extends AutoCloseable {
     /** When the last one came ({@link System#nanoTime}). */
     long lastReply();
 
-    /** So many callers go at once, every other one with a reset; returns when their connections are closed. */
+    /** So many callers go at once, in the ways of their hop; returns when the node has been let know. */
     void leave(int count);
 
     /** Throws when an announcement could not be sent, was refused, or ended by itself. */

@@ -2,6 +2,7 @@
 package io.fairlead.bench;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -10,21 +11,9 @@ import java.util.function.ToDoubleFunction;
  * @param scale how many they were
  * @param idle with none of them
  * @param full with all of them
- * @param idleCpuMillis CPU of a minute with none of them
- * @param heldCpuMillis CPU of a minute with all of them
- * @param disconnects of callers
- * @param arrivals each on a new connection
- * @param ends at one instant, each with a reply
+ * @param cpu unless only memory was looked at
  */
-record HeldFigures(
-        Scale scale,
-        Memory idle,
-        Memory full,
-        double idleCpuMillis,
-        double heldCpuMillis,
-        Cost disconnects,
-        Cost arrivals,
-        Cost ends) {
+record HeldFigures(Scale scale, Memory idle, Memory full, Optional<Cpu> cpu) {
 
     private static final double KIB = 1_024;
 
@@ -36,8 +25,25 @@ record HeldFigures(
      * @param ending of whom the time is up at once
      * @param load under which the JVM is warmed up
      * @param watch how long the CPU of waiting is looked at
+     * @param memoryOnly leaves CPU alone, which takes most of the time
      */
-    record Scale(int held, int leaving, int ending, Duration load, Duration watch) {}
+    record Scale(int held, int leaving, int ending, Duration load, Duration watch, boolean memoryOnly) {}
+
+    /**
+     * What they were found to cost beside memory.
+     *
+     * @param idleMillis CPU of a minute with none of them
+     * @param heldMillis CPU of a minute with all of them
+     * @param disconnects of callers
+     * @param arrivals of as many as end then
+     * @param ends at one instant, each with a reply
+     */
+    record Cpu(double idleMillis, double heldMillis, Cost disconnects, Cost arrivals, Cost ends) {
+
+        double microsPerMinute(int held) {
+            return (heldMillis - idleMillis) * 1_000 / held;
+        }
+    }
 
     /** @param cpuMillis of all cores of the node */
     record Cost(double cpuMillis, double wallMillis) {}
@@ -45,9 +51,5 @@ record HeldFigures(
     /** How much of a kind of memory one held announcement takes. */
     double kibEach(ToDoubleFunction<Memory> kind) {
         return (kind.applyAsDouble(full) - kind.applyAsDouble(idle)) / KIB / scale.held();
-    }
-
-    double cpuMicrosPerMinuteEach() {
-        return (heldCpuMillis - idleCpuMillis) * 1_000 / scale.held();
     }
 }

@@ -2,8 +2,10 @@
 package io.fairlead.bench;
 
 import io.fairlead.bench.HeldFigures.Cost;
+import io.fairlead.bench.HeldFigures.Cpu;
 import io.fairlead.bench.HeldFigures.Scale;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -48,25 +50,31 @@ final class HeldTables {
                 Spread.of(rounds, figures -> figures.kibEach(kind)));
     }
 
-    Table cpu() {
+    /** Of the rounds that looked at more than memory; nothing, if none did. */
+    Optional<Table> cpu() {
+        List<Cpu> found = rounds.stream().flatMap(round -> round.cpu().stream()).toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(cpu(found));
+    }
+
+    private Table cpu(List<Cpu> found) {
         Table table = new Table("CPU of the node, " + hop, "what", "each µs", "in all ms", "wall ms")
-                .row("a minute with nothing held", "-", Spread.of(rounds, HeldFigures::idleCpuMillis), MINUTE)
+                .row("a minute with nothing held", "-", Spread.of(found, Cpu::idleMillis), MINUTE)
                 .row(
                         "a minute with %,d held".formatted(scale.held()),
-                        Spread.of(rounds, HeldFigures::cpuMicrosPerMinuteEach),
-                        Spread.of(rounds, HeldFigures::heldCpuMillis),
+                        Spread.of(found, cpu -> cpu.microsPerMinute(scale.held())),
+                        Spread.of(found, Cpu::heldMillis),
                         MINUTE);
-        cost(table, scale.leaving(), "callers go at once, half of them by reset", HeldFigures::disconnects);
-        cost(table, scale.ending(), "arrive on new connections", HeldFigures::arrivals);
-        cost(table, scale.ending(), "end together, unmatched", HeldFigures::ends);
+        cost(table, scale.leaving(), "callers go at once", found, Cpu::disconnects);
+        cost(table, scale.ending(), "arrive", found, Cpu::arrivals);
+        cost(table, scale.ending(), "end together, unmatched", found, Cpu::ends);
         return table;
     }
 
-    private void cost(Table table, int count, String what, Function<HeldFigures, Cost> cost) {
+    private static void cost(Table table, int count, String what, List<Cpu> found, Function<Cpu, Cost> cost) {
         table.row(
                 "%,d %s".formatted(count, what),
-                Spread.of(rounds, figures -> cost.apply(figures).cpuMillis() * MICROS / count),
-                Spread.of(rounds, figures -> cost.apply(figures).cpuMillis()),
-                Spread.of(rounds, figures -> cost.apply(figures).wallMillis()));
+                Spread.of(found, cpu -> cost.apply(cpu).cpuMillis() * MICROS / count),
+                Spread.of(found, cpu -> cost.apply(cpu).cpuMillis()),
+                Spread.of(found, cpu -> cost.apply(cpu).wallMillis()));
     }
 }

@@ -2,9 +2,11 @@
 package io.fairlead.bench;
 
 import io.fairlead.bench.HeldFigures.Cost;
+import io.fairlead.bench.HeldFigures.Cpu;
 import io.fairlead.bench.HeldFigures.Scale;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Has one node hold announcements and let them go, and looks at what that costs it. */
 final class HeldTrial implements AutoCloseable {
@@ -24,17 +26,24 @@ final class HeldTrial implements AutoCloseable {
 
     private final MeasuredProcess node;
     private final HeldCrowd crowd;
+    private final Consumer<Duration> warmUp;
     private final ClusterProbe probe;
 
-    HeldTrial(MeasuredProcess node, HeldCrowd crowd) {
+    /** @param warmUp loads the node in the way of the crowd, for so long */
+    HeldTrial(MeasuredProcess node, HeldCrowd crowd, Consumer<Duration> warmUp) {
         this.node = node;
         this.crowd = crowd;
+        this.warmUp = warmUp;
         this.probe = new ClusterProbe(node);
     }
 
     HeldFigures measure(Scale scale) {
         load(scale.load());
         Memory idle = Memory.of(node);
+        if (scale.memoryOnly()) {
+            hold(scale.held(), System.nanoTime() + WAIT_MAX.toNanos());
+            return new HeldFigures(scale, idle, Memory.of(node), Optional.empty());
+        }
         double idleCpu = cpuMillisPerMinute(WATCH_IDLE);
         Duration toHold = timed(() -> hold(scale.held(), System.nanoTime() + WAIT_MAX.toNanos()));
         double heldCpu = cpuMillisPerMinute(scale.watch());
@@ -51,11 +60,11 @@ final class HeldTrial implements AutoCloseable {
         long deadline = System.nanoTime() + toHold.toNanos() * scale.ending() / scale.held() + MARGIN_NANOS;
         Cost arrivals = cost(() -> hold(scale.ending(), deadline));
         Cost ends = ends(scale.ending(), deadline);
-        return new HeldFigures(scale, idle, full, idleCpu, heldCpu, disconnects, arrivals, ends);
+        return new HeldFigures(scale, idle, full, Optional.of(new Cpu(idleCpu, heldCpu, disconnects, arrivals, ends)));
     }
 
     private void load(Duration length) {
-        Driver.warmUp(List.of(node.url()), length);
+        warmUp.accept(length);
         awaitHeld(0);
     }
 

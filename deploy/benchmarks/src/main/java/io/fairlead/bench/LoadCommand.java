@@ -26,6 +26,11 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--url", split = ",", required = true, description = "Base URLs of the nodes, by commas")
     private List<URI> urls = List.of();
 
+    @Option(
+            names = "--http2",
+            description = "Speak HTTP/2 with prior knowledge, as a balancer does: the URLs are of balancer ports")
+    private boolean http2;
+
     @Option(names = "--seconds", defaultValue = "10", description = "How long it lasts")
     private int seconds;
 
@@ -123,6 +128,9 @@ final class LoadCommand implements Callable<Integer> {
                         Duration.ofMillis(answerDelayMs),
                         rate))
                 .withHabits(badHabits ? Plan.Habits.BAD : Plan.Habits.GOOD)
-                .withWire(Plan.Wire.USUAL.fromAddresses(sources).withSdpBytes(sdpBytes));
+                .withWire(Plan.Wire.USUAL
+                        .over(http2 ? Plan.Protocol.HTTP_2 : Plan.Protocol.HTTP_1_1)
+                        .fromAddresses(sources)
+                        .withSdpBytes(sdpBytes));
     }
 }

@@ -24,6 +24,7 @@ final class MeasuredProcess implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Pattern LISTENS = Pattern.compile("listens on (http\\S+)");
+    private static final Pattern LISTENS_TO_BALANCERS = Pattern.compile("Balancers reach it over HTTP/2 on (http\\S+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
@@ -59,6 +60,11 @@ final class MeasuredProcess implements AutoCloseable {
     /** Where it listens to the public. */
     URI url() {
         return URI.create(printed(LISTENS));
+    }
+
+    /** Where a node listens to balancers. */
+    URI balancerUrl() {
+        return URI.create(printed(LISTENS_TO_BALANCERS));
     }
 
     /** The first group of a pattern in what it prints, waiting for it if need be. */

@@ -26,8 +26,6 @@ final class NodeBenchmark implements Benchmark {
     private static final int OPEN_PROXIES = 512;
     private static final Duration SETTLE = Duration.ofMillis(1_500);
     private static final Duration SETTLE_PER_PAIR = Duration.ofMillis(5);
-    private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
-    private static final double SETTLED = 0.93;
 
     @Option(
             names = "--warm-up-seconds",
@@ -69,19 +67,7 @@ final class NodeBenchmark implements Benchmark {
 
     private void warmUp(Lab lab, MeasuredProcess server, Plan.Crowd crowd) {
         int secondsMax = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 50 : 150;
-        Lab.say("Warming up %s, %d s at most".formatted(server.url(), secondsMax));
-        List<Double> micros = new ArrayList<>();
-        long end = System.nanoTime() + Duration.ofSeconds(secondsMax).toNanos();
-        while (!isSettled(micros) && System.nanoTime() < end) {
-            Plan plan = plan(server.url()).withCrowd(crowd);
-            micros.add(Cycles.measure(server, plan, Duration.ZERO, WARM_UP_STEP).serverMicros());
-        }
-    }
-
-    /** Whether the last two steps cost about what the two before them did: the JVM compiles no more that matters. */
-    private static boolean isSettled(List<Double> micros) {
-        int n = micros.size();
-        return n >= 4 && micros.get(n - 1) + micros.get(n - 2) > SETTLED * (micros.get(n - 3) + micros.get(n - 4));
+        WarmUp.settle(server, Duration.ofSeconds(secondsMax), plan(server.url()).withCrowd(crowd));
     }
 
     /** All connections must stand: the system tries again after a second or three when too many come at once. */

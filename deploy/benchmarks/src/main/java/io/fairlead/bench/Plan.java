@@ -139,6 +139,14 @@ public record Plan(List<URI> nodes, long seed, Crowd crowd, Pools pools, Pace pa
                 new Habits(0.1, 0.1, 0.5, Duration.ofSeconds(1), 0.005, 0.02, 0.05, 0.05, 0.02);
     }
 
+    /** How requests are put on connections. */
+    public enum Protocol {
+        /** Each has a connection for itself, from which it goes to the next one. */
+        HTTP_1_1,
+        /** They share a few connections, cleartext and with prior knowledge, as those of a balancer do. */
+        HTTP_2
+    }
+
     /**
      * The technical side.
      *
@@ -147,20 +155,30 @@ public record Plan(List<URI> nodes, long seed, Crowd crowd, Pools pools, Pace pa
      * @param grace how much later than its wait a reply may come before it is given up
      */
     public record Wire(
-            int sourceAddresses, Duration connectMax, Duration grace, int offerSdpBytes, int answerSdpBytes) {
+            Protocol protocol,
+            int sourceAddresses,
+            Duration connectMax,
+            Duration grace,
+            int offerSdpBytes,
+            int answerSdpBytes) {
 
-        public static final Wire USUAL = new Wire(0, Duration.ofSeconds(3), Duration.ofSeconds(5), 2_000, 2_000);
+        public static final Wire USUAL =
+                new Wire(Protocol.HTTP_1_1, 0, Duration.ofSeconds(3), Duration.ofSeconds(5), 2_000, 2_000);
+
+        public Wire over(Protocol other) {
+            return new Wire(other, sourceAddresses, connectMax, grace, offerSdpBytes, answerSdpBytes);
+        }
 
         public Wire fromAddresses(int addresses) {
-            return new Wire(addresses, connectMax, grace, offerSdpBytes, answerSdpBytes);
+            return new Wire(protocol, addresses, connectMax, grace, offerSdpBytes, answerSdpBytes);
         }
 
         public Wire withConnectMax(Duration max) {
-            return new Wire(sourceAddresses, max, grace, offerSdpBytes, answerSdpBytes);
+            return new Wire(protocol, sourceAddresses, max, grace, offerSdpBytes, answerSdpBytes);
         }
 
         public Wire withSdpBytes(int bytes) {
-            return new Wire(sourceAddresses, connectMax, grace, bytes, bytes);
+            return new Wire(protocol, sourceAddresses, connectMax, grace, bytes, bytes);
         }
     }
 }

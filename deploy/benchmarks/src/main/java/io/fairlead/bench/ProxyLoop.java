@@ -24,7 +24,7 @@ final class ProxyLoop {
         this.proxyId = Population.id("proxy " + Token.text(peer.token()));
         this.answers = answers;
         this.waitMs = Math.toIntExact(stage.plan().pace().announceWait().toMillis());
-        this.announcement = RequestBytes.announcement(peer, proxyId, waitMs);
+        this.announcement = RequestBytes.announcement(stage.plan().wire().protocol(), peer, proxyId, waitMs);
     }
 
     void start() {
@@ -90,7 +90,7 @@ final class ProxyLoop {
         String proxy = wrongProxy ? Population.id("stranger " + token) : proxyId;
         String connection = wrongConnection ? Population.id("nothing " + token) : match.connectionId();
         ByteBuf bytes = sort == Sort.FAILURE
-                ? RequestBytes.failure(peer, proxy, connection)
+                ? answers.failure(peer, proxy, connection)
                 : answers.answer(
                         peer, proxy, connection, match.protocolVersion(), token, PooledByteBufAllocator.DEFAULT);
         Call call = new Call(

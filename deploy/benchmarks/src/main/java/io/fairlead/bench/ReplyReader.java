@@ -6,13 +6,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.fairlead.bench.Exchange.Kind;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what the API replies, as much of it as the ledger keeps. For one thread. */
+/**
+ * Reads what the API replies, as much of it as the ledger keeps. For one thread.
+ *
+ * <p>On a balancer's hop a node replies 200 before it knows the outcome, and may then send a problem as the body, with the
+ * status that it would have had. It counts as replied with that status.
+ */
 final class ReplyReader {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int OK = 200;
 
+    private final boolean problemsComeLate;
     private final Token tokens;
     private final Sdp offers;
     private final Sdp answers;
@@ -23,9 +30,11 @@ final class ReplyReader {
     private long seen;
     private boolean intact;
     private int protocolVersion;
+    private int problemStatus;
     private long retryAfterMs;
 
-    ReplyReader(Token tokens, Sdp offers, Sdp answers) {
+    ReplyReader(Plan.Protocol protocol, Token tokens, Sdp offers, Sdp answers) {
+        this.problemsComeLate = protocol == Plan.Protocol.HTTP_2;
         this.tokens = tokens;
         this.offers = offers;
         this.answers = answers;
@@ -39,6 +48,7 @@ final class ReplyReader {
         seen = Token.NONE;
         intact = true;
         protocolVersion = 0;
+        problemStatus = 0;
         retryAfterMs = retryAfterHeaderMs;
         boolean readable = true;
         try (JsonParser parser = JSON.createParser(body, 0, length)) {
@@ -47,9 +57,19 @@ final class ReplyReader {
             readable = false;
             word = String.valueOf(notJson.getMessage());
         }
-        End end = status != OK ? End.PROBLEM : readable ? end(kind) : End.UNREADABLE;
+        boolean late = problemsComeLate && status == OK && outcome.isEmpty() && problemStatus > OK;
+        int meant = late ? problemStatus : status;
+        End end = meant != OK ? End.PROBLEM : readable ? end(kind) : End.UNREADABLE;
         return new Exchange.Outcome(
-                end, Ticks.now(), status, word, seen, intact, connectionId, protocolVersion, retryAfterMs);
+                end, Ticks.now(), meant, word, seen, intact, connectionId, protocolVersion, retryAfterMs);
+    }
+
+    /** What the header says; negative when it is missing, or is no number of seconds. */
+    static long retryAfterMs(@Nullable CharSequence seconds) {
+        if (seconds == null || seconds.isEmpty() || !seconds.chars().allMatch(Character::isDigit)) {
+            return -1;
+        }
+        return Long.parseLong(seconds.toString()) * 1_000;
     }
 
     private End end(Kind kind) {
@@ -81,6 +101,7 @@ final class ReplyReader {
             switch (name) {
                 case "outcome" -> outcome = parser.getText();
                 case "why", "code" -> word = parser.getText();
+                case "status" -> problemStatus = parser.getIntValue();
                 case "connectionId" -> connectionId = parser.getText();
                 case "selectedProtocolVersion" -> protocolVersion = parser.getIntValue();
                 case "retryAfterMs" -> retryAfterMs = parser.getLongValue();

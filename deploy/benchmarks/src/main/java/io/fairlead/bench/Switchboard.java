@@ -74,7 +74,7 @@ final class Switchboard {
         for (int i = 0; i < size; i++) {
             Target target = targets.get((first + i) % size);
             if (target.takes(now)) {
-                target.send(call);
+                target.lines().send(call);
                 return true;
             }
         }
@@ -83,15 +83,15 @@ final class Switchboard {
 
     private void giveUpOverdue() {
         long now = Ticks.now();
-        targets.forEach(target -> target.giveUpOverdue(now, wire.grace().toNanos()));
+        targets.forEach(target -> target.lines().giveUpOverdue(now, wire.grace().toNanos()));
     }
 
     void stop() {
-        targets.forEach(Target::stop);
+        targets.forEach(target -> target.lines().stop());
     }
 
     int connections() {
-        return targets.stream().mapToInt(Target::connections).sum();
+        return targets.stream().mapToInt(target -> target.lines().connections()).sum();
     }
 
     Witness witness() {
@@ -108,6 +108,10 @@ final class Switchboard {
 
     Bootstrap bootstrap() {
         return bootstrap.clone();
+    }
+
+    Plan.Protocol protocol() {
+        return wire.protocol();
     }
 
     long connectMaxNanos() {

@@ -22,12 +22,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A crowd over HTTP/1.1: each announcement has a connection of its own. Everything on connections happens on one thread;
- * whoever asks waits for it.
+ * A crowd over HTTP/1.1: each announcement has a connection of its own. Every other one that leaves does so by a reset.
+ * Everything on connections happens on one thread; whoever asks waits for it.
  */
 final class WaitingProxies implements HeldCrowd {
 
@@ -48,9 +46,7 @@ final class WaitingProxies implements HeldCrowd {
     private final InetSocketAddress node;
     private final List<String> compartments;
     private final Set<Channel> open = new LinkedHashSet<>();
-    private final AtomicInteger replies = new AtomicInteger();
-    private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
-    private volatile long lastReply;
+    private final CrowdNotes notes = new CrowdNotes();
     private int begun;
 
     WaitingProxies(URI node) {
@@ -86,7 +82,7 @@ final class WaitingProxies implements HeldCrowd {
                 if (connecting.isSuccess()) {
                     announce(connecting.channel(), number, deadline);
                 } else {
-                    fault("a connection was not opened: " + connecting.cause());
+                    notes.fault("a connection was not opened: " + connecting.cause());
                 }
                 unsent.decrementAndGet();
                 announceNext(next, end, deadline, unsent);
@@ -101,17 +97,18 @@ final class WaitingProxies implements HeldCrowd {
         Peer peer = new Peer(number, Peer.Side.PROXY, compartments, List.of(), "", 0, Peer.Nat.OPEN, 1);
         String proxyId = Population.id("waiting proxy " + number);
         var _ = channel.writeAndFlush(
-                RequestBytes.announcement(peer, proxyId, Math.toIntExact(waitMs)), channel.voidPromise());
+                RequestBytes.announcement(Plan.Protocol.HTTP_1_1, peer, proxyId, Math.toIntExact(waitMs)),
+                channel.voidPromise());
     }
 
     @Override
     public int replies() {
-        return replies.get();
+        return notes.replies();
     }
 
     @Override
     public long lastReply() {
-        return lastReply;
+        return notes.lastReply();
     }
 
     @Override
@@ -131,16 +128,9 @@ final class WaitingProxies implements HeldCrowd {
         Poll.until(count + " connections are closed", LEAVE_MAX, () -> unclosed.get() == 0);
     }
 
-    private void fault(String what) {
-        fault.compareAndSet(null, what);
-    }
-
     @Override
     public void requireNoFault() {
-        String found = fault.get();
-        if (found != null) {
-            throw new IllegalStateException(found);
-        }
+        notes.requireNoFault();
     }
 
     @Override
@@ -158,16 +148,15 @@ final class WaitingProxies implements HeldCrowd {
             String reply = ((ByteBuf) message).toString(StandardCharsets.US_ASCII);
             ReferenceCountUtil.release(message);
             if (reply.startsWith(OK)) {
-                lastReply = System.nanoTime();
-                replies.incrementAndGet();
+                notes.reply();
             } else if (reply.startsWith(HEAD)) {
-                fault("an announcement was told " + reply);
+                notes.fault("an announcement was told " + reply);
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            fault("a connection failed: " + cause);
+            notes.fault("a connection failed: " + cause);
             var _ = context.close();
         }
     }

@@ -25,7 +25,8 @@ class DriverTest {
         Plan plan = Plan.of(List.of(node), 1)
                 .withCrowd(Plan.Crowd.of(0, 1))
                 .withPace(Plan.Pace.BRISK.withWaits(Duration.ofSeconds(1), Duration.ofMillis(300)))
-                .withWire(new Plan.Wire(0, Duration.ofSeconds(3), Duration.ofMillis(300), 500, 500));
+                .withWire(new Plan.Wire(
+                        Plan.Protocol.HTTP_1_1, 0, Duration.ofSeconds(3), Duration.ofMillis(300), 500, 500));
         try (Driver driver = Driver.start(plan)) {
             assertThat(driver.await(_ -> !driver.ledger().exchanges().isEmpty(), SOON))
                     .isTrue();

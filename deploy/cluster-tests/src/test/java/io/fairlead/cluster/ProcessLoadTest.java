@@ -26,6 +26,7 @@ class ProcessLoadTest {
 
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration OFFER_WAIT_ON_HOP = Duration.ofSeconds(5);
     private static final int PAIRS = 200;
     private static final int MATCHES = 3_000;
     private static final int HELD = 5_000;
@@ -35,18 +36,35 @@ class ProcessLoadTest {
     private static final CheckSettings PATIENT = CheckSettings.USUAL.withPairWaitMax(Duration.ofSeconds(8));
 
     private final URI url;
+    private final URI balancerUrl;
     private final long seed = new SecureRandom().nextInt(1_000_000);
 
     ProcessLoadTest(NodeUnderTest node) {
         this.url = node.baseUrl();
+        this.balancerUrl = URI.create("http://127.0.0.1:" + node.balancerPort());
     }
 
     @Test
     void twoHundredPairsOfAllKinds_keepEveryPromise() {
-        Driver.warmUp(List.of(url), WARM_UP);
-        Plan plan = Plan.of(List.of(url), seed)
+        pairsOfAllKindsKeepEveryPromise(url, Plan.Wire.USUAL, Plan.Pace.BRISK);
+    }
+
+    /** An offer whose proxy leaves just as it is told waits for nobody to its end (decision 0011), which therefore is near. */
+    @Test
+    void twoHundredPairsOfAllKindsOnTheBalancersHop_keepEveryPromise() {
+        pairsOfAllKindsKeepEveryPromise(
+                balancerUrl,
+                Plan.Wire.USUAL.over(Plan.Protocol.HTTP_2),
+                Plan.Pace.BRISK.withWaits(Plan.Pace.BRISK.announceWait(), OFFER_WAIT_ON_HOP));
+    }
+
+    private void pairsOfAllKindsKeepEveryPromise(URI node, Plan.Wire wire, Plan.Pace pace) {
+        Driver.warmUp(List.of(node), wire.protocol(), WARM_UP);
+        Plan plan = Plan.of(List.of(node), seed)
+                .withWire(wire)
+                .withPace(pace)
                 .withCrowd(Plan.Crowd.mixed(PAIRS, PAIRS))
-                .withPools(new Plan.Pools("crowd " + seed, 5, 20, 2, 1))
+                .withPools(new Plan.Pools("crowd " + wire.protocol() + seed, 5, 20, 2, 1))
                 .withHabits(Plan.Habits.BAD);
         Driver driver = Driver.start(plan);
         boolean enough = driver.await(progress -> progress.answered() >= MATCHES, LONG);
