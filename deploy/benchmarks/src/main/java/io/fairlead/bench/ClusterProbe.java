@@ -40,6 +40,15 @@ final class ClusterProbe implements AutoCloseable {
                 .sum();
     }
 
+    /** Members that are up, in reach, and say that they are ready. */
+    int readyMembers() {
+        return (int) members().stream()
+                .filter(member -> member.path("state").asText().equals("up")
+                        && member.path("reachable").booleanValue()
+                        && member.path("report").path("ready").booleanValue())
+                .count();
+    }
+
     private List<JsonNode> members() {
         try {
             String body = http.send(status, BodyHandlers.ofString()).body();

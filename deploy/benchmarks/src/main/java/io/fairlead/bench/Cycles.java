@@ -2,6 +2,7 @@
 package io.fairlead.bench;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * What full cycles cost: an announcement, the offer that it is given, and the answer; three requests.
@@ -22,11 +23,21 @@ record Cycles(
 
     /** Has a driver follow a plan, lets it settle, and then looks at it for a while. */
     static Cycles measure(MeasuredProcess server, Plan plan, Duration settle, Duration window) {
+        return measure(server::cpu, plan, () -> Poll.rest(settle), window);
+    }
+
+    /**
+     * The same for a server that may be several processes.
+     *
+     * @param cpu that they have used so far
+     * @param settle returns when the driver and the server are ready to be looked at
+     */
+    static Cycles measure(Supplier<Duration> cpu, Plan plan, Runnable settle, Duration window) {
         Meter meter = new Meter();
         try (Driver _ = Driver.start(plan, meter)) {
-            Poll.rest(settle);
+            settle.run();
             meter.read();
-            Duration serverCpu = server.cpu();
+            Duration serverCpu = cpu.get();
             Duration driverCpu = MeasuredProcess.cpu(ProcessHandle.current());
             long begin = System.nanoTime();
             Poll.rest(window);
@@ -35,7 +46,7 @@ record Cycles(
             return of(
                     reading,
                     nanos,
-                    server.cpu().minus(serverCpu),
+                    cpu.get().minus(serverCpu),
                     MeasuredProcess.cpu(ProcessHandle.current()).minus(driverCpu));
         }
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.bench;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,13 +44,26 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
 
     /** Starts a node on free loopback ports, which {@code settings} may override, and waits until it listens. */
     MeasuredProcess startNode(List<String> jvmOptions, Map<String, String> settings) {
+        return startNode(libraries("deploy/node") + "/*", jvmOptions, settings);
+    }
+
+    /** The same for a node that can note what it sends to others; see {@link RemoteMessages}. */
+    MeasuredProcess startTappedNode(List<String> jvmOptions, Map<String, String> settings) {
+        Map<String, String> tapped = new HashMap<>(settings);
+        tapped.put("pekko.remote.artery.advanced.instruments.0", "io.fairlead.tap.MessageTap");
+        String classPath = String.join(
+                File.pathSeparator, libraries("deploy/node") + "/*", libraries("deploy/benchmarks/tap") + "/*");
+        return startNode(classPath, jvmOptions, tapped);
+    }
+
+    private MeasuredProcess startNode(String classPath, List<String> jvmOptions, Map<String, String> settings) {
         List<String> options = new ArrayList<>(nodeOptions);
         options.addAll(jvmOptions);
         for (String port : List.of("edge", "management", "cluster")) {
             options.add("-Dfairlead.node." + port + ".port=0");
         }
         settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
-        return MeasuredProcess.start(java(options, libraries("deploy/node"), "io.fairlead.node.Main"));
+        return MeasuredProcess.start(java(options, classPath, "io.fairlead.node.Main"));
     }
 
     /** Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers. */
@@ -63,9 +78,13 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
 
     /** The command that runs a program of Java, with the JDK that runs this one. */
     static List<String> java(List<String> options, Path libraries, String main, String... arguments) {
+        return java(options, Jars.in(libraries).classPath(), main, arguments);
+    }
+
+    private static List<String> java(List<String> options, String classPath, String main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(jdk("java")));
         command.addAll(options);
-        command.addAll(List.of("-cp", Jars.in(libraries).classPath(), main));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(List.of(arguments));
         return command;
     }

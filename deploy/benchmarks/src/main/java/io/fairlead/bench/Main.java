@@ -16,7 +16,12 @@ public final class Main {
 
     /** In the order in which {@code bench all} runs them. */
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new NodeBenchmark(), new HopBenchmark(), new HeldBenchmark(), new StartBenchmark());
+            List.of(
+                    new NodeBenchmark(),
+                    new HopBenchmark(),
+                    new HeldBenchmark(),
+                    new ClusterBenchmark(),
+                    new StartBenchmark());
 
     private Main() {}
 
