@@ -16,7 +16,7 @@ public final class Main {
 
     /** In the order in which {@code bench all} runs them. */
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new NodeBenchmark(), new HeldBenchmark(), new StartBenchmark());
+            List.of(new MatchingBenchmark(), new NodeBenchmark(), new HeldBenchmark(), new StartBenchmark());
 
     private Main() {}
 
