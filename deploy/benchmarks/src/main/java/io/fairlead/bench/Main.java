@@ -17,6 +17,7 @@ public final class Main {
     /** In the order in which {@code bench all} runs them. */
     private static final List<Benchmark> BENCHMARKS =
             List.of(
+                    new MatchingBenchmark(),
                     new NodeBenchmark(),
                     new HopBenchmark(),
                     new HeldBenchmark(),

@@ -34,6 +34,11 @@ record Spread(List<Double> values) {
         return new Spread(runs.stream().map(figure::applyAsDouble).toList());
     }
 
+    /** In a larger unit, or in relation to something. */
+    Spread per(double unit) {
+        return new Spread(values.stream().map(value -> value / unit).toList());
+    }
+
     /** Of an even number of runs, the mean of the two in the middle. */
     double median() {
         int middle = values.size() / 2;
