@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ class ClusterChangeTest {
 
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final int PATIENT = 30_000;
+
+    /** In age. How late a message comes, which shows in the ages after a move, differs from node to node by less. */
+    private static final Duration APART = Duration.ofMillis(200);
 
     private static Held<AnnouncementOutcome> announce(Rig node, Compartment pool) {
         return node.gateway().announce(RigPeer.in(pool).patientFor(PATIENT).announcement());
@@ -43,6 +47,7 @@ class ClusterChangeTest {
                 one.awaitWaiting(proxies, count, 0);
                 offer(count % 2 == 0 ? other : one, clients, "offer " + count);
                 one.awaitWaiting(clients, 0, count);
+                LockSupport.parkNanos(APART.toNanos());
             }
 
             cluster.leave(leaving);
