@@ -82,7 +82,6 @@ final class Carrier extends ByteToMessageDecoder {
     private int nextStream = 1;
     private long streamsMax = Long.MAX_VALUE;
     private long window = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
-    private int unrenewed;
     private boolean leaving;
 
     Carrier(Owner owner) {
@@ -196,7 +195,6 @@ final class Carrier extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        var _ = context.write(Http2CodecUtil.connectionPrefaceBuf());
         frames.begin(context);
     }
 

@@ -78,8 +78,7 @@ final class CarrierFrames extends Http2FrameAdapter {
     }
 
     @Override
-    public void onHeadersRead(
-            ChannelHandlerContext context, int stream, Http2Headers head, int padding, boolean last) {
+    public void onHeadersRead(ChannelHandlerContext context, int stream, Http2Headers head, int padding, boolean last) {
         carrier.headRead(context, stream, head, last);
     }
 
