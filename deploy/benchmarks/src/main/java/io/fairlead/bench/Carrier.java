@@ -13,7 +13,6 @@ import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -40,10 +39,6 @@ final class Carrier extends ByteToMessageDecoder {
     /** Stands for a stream that there is not yet. */
     static final int UNSENT = 0;
 
-    /** For all responses that are under way at once; they are read as they come. */
-    private static final int WINDOW = 1 << 26;
-
-    private static final int WINDOW_OF_STREAM = 1 << 20;
     private static final int HEADER_TABLE_MAX = 4_096;
     private static final int FLUSH_AFTER = 256;
 
@@ -80,14 +75,13 @@ final class Carrier extends ByteToMessageDecoder {
     private final DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader(false);
     private final DefaultHttp2FrameWriter writer =
             new DefaultHttp2FrameWriter(Http2HeadersEncoder.ALWAYS_SENSITIVE, false);
-    private final Frames frames = new Frames();
+    private final CarrierFrames frames = new CarrierFrames(this, writer);
     private final IntObjectMap<Recipient> streams = new IntObjectHashMap<>();
     private final Deque<Request> waiting = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext standing;
     private int nextStream = 1;
     private long streamsMax = Long.MAX_VALUE;
     private long window = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
-    private int unrenewed;
     private boolean leaving;
 
     Carrier(Owner owner) {
@@ -201,15 +195,7 @@ final class Carrier extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        var _ = context.write(Http2CodecUtil.connectionPrefaceBuf());
-        Http2Settings settings = new Http2Settings().pushEnabled(false).initialWindowSize(WINDOW_OF_STREAM);
-        var _ = writer.writeSettings(context, settings, context.newPromise());
-        renewWindow(context, WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
-        context.flush();
-    }
-
-    private void renewWindow(ChannelHandlerContext context, int bytes) {
-        var _ = writer.writeWindowUpdate(context, Http2CodecUtil.CONNECTION_STREAM_ID, bytes, context.newPromise());
+        frames.begin(context);
     }
 
     @Override
@@ -257,113 +243,73 @@ final class Carrier extends ByteToMessageDecoder {
         writer.close();
     }
 
-    /** What the node says. */
-    private final class Frames extends Http2FrameAdapter {
-
-        @Override
-        public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
-            Long most = settings.maxConcurrentStreams();
-            if (most != null) {
-                streamsMax = most;
-            }
-            Long table = settings.headerTableSize();
-            if (table != null) {
-                writer.headersConfiguration().maxHeaderTableSize(Math.min(table, HEADER_TABLE_MAX));
-            }
-            Integer frame = settings.maxFrameSize();
-            if (frame != null) {
-                writer.maxFrameSize(frame);
-            }
-            var _ = writer.writeSettingsAck(context, context.newPromise());
-            context.flush();
-            standing = context;
-            sendWaiting();
+    /** What the node allows; the connection stands from now on. */
+    void settled(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
+        Long most = settings.maxConcurrentStreams();
+        if (most != null) {
+            streamsMax = most;
         }
-
-        @Override
-        public void onWindowUpdateRead(ChannelHandlerContext context, int stream, int bytes) {
-            if (stream == Http2CodecUtil.CONNECTION_STREAM_ID) {
-                window += bytes;
-                sendWaiting();
-            }
+        Long table = settings.headerTableSize();
+        if (table != null) {
+            writer.headersConfiguration().maxHeaderTableSize(Math.min(table, HEADER_TABLE_MAX));
         }
-
-        @Override
-        public void onPingRead(ChannelHandlerContext context, long data) {
-            var _ = writer.writePing(context, true, data, context.newPromise());
-            context.flush();
+        Integer frame = settings.maxFrameSize();
+        if (frame != null) {
+            writer.maxFrameSize(frame);
         }
+        standing = context;
+        sendWaiting();
+    }
 
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context,
-                int stream,
-                Http2Headers head,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean last) {
-            onHeadersRead(context, stream, head, padding, last);
+    /** The node takes so many bytes more. */
+    void widened(int bytes) {
+        window += bytes;
+        sendWaiting();
+    }
+
+    void headRead(ChannelHandlerContext context, int stream, Http2Headers head, boolean last) {
+        Recipient recipient = streams.get(stream);
+        if (recipient != null) {
+            recipient.headRead(head);
+            endIf(last, context, stream, recipient);
         }
+    }
 
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context, int stream, Http2Headers head, int padding, boolean last) {
-            Recipient recipient = streams.get(stream);
-            if (recipient != null) {
-                recipient.headRead(head);
-                endIf(last, context, stream, recipient);
-            }
+    void bodyRead(ChannelHandlerContext context, int stream, ByteBuf part, boolean last) {
+        Recipient recipient = streams.get(stream);
+        if (recipient != null) {
+            recipient.bodyRead(part, last);
+            endIf(last, context, stream, recipient);
         }
+    }
 
-        @Override
-        public int onDataRead(ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean last) {
-            int bytes = data.readableBytes() + padding;
-            unrenewed += bytes;
-            if (unrenewed > WINDOW / 2) {
-                renewWindow(context, unrenewed);
-                context.flush();
-                unrenewed = 0;
-            }
-            Recipient recipient = streams.get(stream);
-            if (recipient != null) {
-                recipient.bodyRead(data, last);
-                endIf(last, context, stream, recipient);
-            }
-            return bytes;
-        }
-
-        private void endIf(boolean last, ChannelHandlerContext context, int stream, Recipient recipient) {
-            if (last) {
-                streams.remove(stream);
-                recipient.ended();
-                oneLess(context);
-            }
-        }
-
-        @Override
-        public void onRstStreamRead(ChannelHandlerContext context, int stream, long error) {
-            Recipient recipient = streams.remove(stream);
-            if (recipient != null) {
-                recipient.broken(End.RESET, "its stream was reset, error " + error);
-                oneLess(context);
-            }
-        }
-
-        /** The node has not looked at later streams, and will not. */
-        @Override
-        public void onGoAwayRead(ChannelHandlerContext context, int lastStream, long error, ByteBuf debug) {
-            leaving = true;
-            List<Recipient> unseen = new ArrayList<>();
-            for (int stream : List.copyOf(streams.keySet())) {
-                if (stream > lastStream) {
-                    unseen.add(streams.remove(stream));
-                }
-            }
-            unseen.addAll(dropWaiting());
-            unseen.forEach(recipient -> recipient.broken(End.REFUSED, "the node goes away"));
+    private void endIf(boolean last, ChannelHandlerContext context, int stream, Recipient recipient) {
+        if (last) {
+            streams.remove(stream);
+            recipient.ended();
             oneLess(context);
         }
+    }
+
+    void streamReset(ChannelHandlerContext context, int stream, long error) {
+        Recipient recipient = streams.remove(stream);
+        if (recipient != null) {
+            recipient.broken(End.RESET, "its stream was reset, error " + error);
+            oneLess(context);
+        }
+    }
+
+    /** The node goes away; it has not looked at later streams, and will not. */
+    void goesAway(ChannelHandlerContext context, int lastStream) {
+        leaving = true;
+        List<Recipient> unseen = new ArrayList<>();
+        for (int stream : List.copyOf(streams.keySet())) {
+            if (stream > lastStream) {
+                unseen.add(streams.remove(stream));
+            }
+        }
+        unseen.addAll(dropWaiting());
+        unseen.forEach(recipient -> recipient.broken(End.REFUSED, "the node goes away"));
+        oneLess(context);
     }
 }

@@ -33,8 +33,8 @@ final class HeldTables {
     }
 
     Table memory() {
-        String title = "Memory of the node, %s, %,d held; its JVM has %s"
-                .formatted(hop, scale.held(), String.join(" ", jvmOptions));
+        String title = "Memory of the node, %s, %,d held, rounds: %d; its JVM has %s"
+                .formatted(hop, scale.held(), rounds.size(), String.join(" ", jvmOptions));
         Table table = new Table(title, "what", "idle MiB", "held MiB", "each KiB");
         memory(table, "resident, whenever it was collected last", Memory::resident);
         memory(table, "resident after collection, free heap given back", Memory::needed);
