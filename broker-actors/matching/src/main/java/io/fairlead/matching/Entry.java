@@ -33,14 +33,15 @@ final class Entry<K> implements Comparable<Entry<K>> {
     @Nullable
     Group<K> group;
 
-    /** Whether the group keeps it among the late arrivals. Written by the group, as are the neighbours in its list. */
-    boolean late;
+    /** The list that it is in, if it is in one. Written by that, as are its neighbours there. */
+    @Nullable
+    EntryList<K> list;
 
     @Nullable
-    Entry<K> older;
+    Entry<K> before;
 
     @Nullable
-    Entry<K> newer;
+    Entry<K> after;
 
     /** Its place in the heap of {@link Deadlines}, which writes it. */
     int slot;

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Group<K> {
 
     private final Traits traits;
-    private @Nullable Entry<K> oldestListed;
-    private @Nullable Entry<K> newestListed;
+    private final EntryList<K> listed = new EntryList<>();
     private @Nullable TreeSet<Entry<K>> late;
 
     Group(Traits traits) {
@@ -30,6 +29,7 @@ final class Group<K> {
     /** The oldest entry; null when there is none. */
     @Nullable
     Entry<K> head() {
+        Entry<K> oldestListed = listed.first();
         if (late == null) {
             return oldestListed;
         }
@@ -39,46 +39,19 @@ final class Group<K> {
 
     void add(Entry<K> entry) {
         entry.group = this;
-        entry.late = newestListed != null && entry.isOlderThan(newestListed);
-        if (entry.late) {
+        Entry<K> newestListed = listed.last();
+        if (newestListed != null && entry.isOlderThan(newestListed)) {
             addLate(entry);
         } else {
-            append(entry);
+            listed.append(entry);
         }
     }
 
     void remove(Entry<K> entry) {
-        if (entry.late) {
+        if (!listed.remove(entry)) {
             removeLate(entry);
-        } else {
-            unlink(entry);
         }
         entry.group = null;
-    }
-
-    private void append(Entry<K> entry) {
-        entry.older = newestListed;
-        if (newestListed == null) {
-            oldestListed = entry;
-        } else {
-            newestListed.newer = entry;
-        }
-        newestListed = entry;
-    }
-
-    private void unlink(Entry<K> entry) {
-        if (entry.older == null) {
-            oldestListed = entry.newer;
-        } else {
-            entry.older.newer = entry.newer;
-        }
-        if (entry.newer == null) {
-            newestListed = entry.older;
-        } else {
-            entry.newer.older = entry.older;
-        }
-        entry.older = null;
-        entry.newer = null;
     }
 
     private void addLate(Entry<K> entry) {

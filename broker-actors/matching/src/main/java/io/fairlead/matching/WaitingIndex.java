@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -44,7 +42,7 @@ final class WaitingIndex<K> {
     private final Map<Traversal, NavigableSet<Entry<K>>> heads = new EnumMap<>(Traversal.class);
     private final Deadlines<K> deadlines = new Deadlines<>();
     /** What is set aside, the longest first. */
-    private final SequencedSet<Entry<K>> aside = new LinkedHashSet<>();
+    private final EntryList<K> aside = new EntryList<>();
 
     private final long silenceMax;
     private long arrivals;
@@ -80,7 +78,7 @@ final class WaitingIndex<K> {
         return entries.isEmpty()
                 && groups.isEmpty()
                 && heads.values().stream().allMatch(Set::isEmpty)
-                && aside.isEmpty()
+                && aside.first() == null
                 && deadlines.isEmpty();
     }
 
@@ -131,15 +129,16 @@ final class WaitingIndex<K> {
         dequeue(entry);
         lapseAt(entry, lapsesAt);
         aside.remove(entry);
-        aside.add(entry);
+        aside.append(entry);
     }
 
     /** Removes what has been set aside for the longest; false when nothing is. */
     boolean forgetSetAside() {
-        if (aside.isEmpty()) {
+        Entry<K> longest = aside.first();
+        if (longest == null) {
             return false;
         }
-        remove(aside.getFirst());
+        remove(longest);
         return true;
     }
 

@@ -27,15 +27,19 @@ public final class MatcherMeasurement {
     private static final Compartment COMPARTMENT =
             new Compartment(CompartmentKind.COMMON, new CompartmentId("B".repeat(42) + "A"));
 
+    /** No cluster, and a thread apart for those that listen, so that the matcher's own dispatcher has the matcher alone. */
+    private static final String PEKKO = """
+            pekko { actor.provider = local, loglevel = OFF, log-dead-letters = off }
+            %s { executor = thread-pool-executor, thread-pool-executor.fixed-pool-size = 1 }
+            """.formatted(Requests.DISPATCHER);
+
     private MatcherMeasurement() {}
 
     /** Takes {@code quick} or {@code full}, and how often each figure is to be measured. */
     public static void main(String[] arguments) throws InterruptedException {
         boolean quick = arguments[0].equals("quick");
         int runs = Integer.parseInt(arguments[1]);
-        Config config = ConfigFactory.parseMap(Map.of(
-                        "pekko.actor.provider", "local", "pekko.loglevel", "OFF", "pekko.log-dead-letters", "off"))
-                .withFallback(FairleadConfig.load());
+        Config config = ConfigFactory.parseString(PEKKO).withFallback(FairleadConfig.load());
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "matcher", config);
         new MatcherRate(system, quick ? 1 : 5).measure(runs);
         new MatcherExpiry(system).measure(runs);

@@ -30,7 +30,7 @@ final class MatcherRate {
     private static final int BURST = 50;
     private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final Duration LEFT = Duration.ofSeconds(20);
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
 
     private final ActorRef<MatcherProtocol.Command> matcher;

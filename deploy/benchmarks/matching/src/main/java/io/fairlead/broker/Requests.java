@@ -12,11 +12,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** Announcements and offers that only count what a matcher tells them, each an actor of its own. */
 final class Requests {
+
+    /** Configured by whoever makes the actor system. */
+    static final String DISPATCHER = "requests-dispatcher";
 
     private static final int NETWORKS = 100;
 
@@ -29,14 +33,15 @@ final class Requests {
     static Requests start(ActorSystem<?> system, int announcements, int offers) {
         Requests requests = new Requests();
         CompletableFuture<Requests> started = new CompletableFuture<>();
+        Props dispatcher = DispatcherSelector.fromConfig(DISPATCHER);
         Behavior<Void> parent = Behaviors.setup(context -> {
             Behavior<AnnouncementProtocol.Command> announcement = requests.announcement();
             for (int i = 0; i < announcements; i++) {
-                requests.announcements.add(context.spawnAnonymous(announcement));
+                requests.announcements.add(context.spawnAnonymous(announcement, dispatcher));
             }
             Behavior<OfferProtocol.Command> offer = requests.offer();
             for (int i = 0; i < offers; i++) {
-                requests.offers.add(context.spawnAnonymous(offer));
+                requests.offers.add(context.spawnAnonymous(offer, dispatcher));
             }
             started.complete(requests);
             return Behaviors.empty();

@@ -12,9 +12,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class BookMeasurement {
 
-    private static final List<String> DEPTHS = List.of("0", "1000", "10000", "100000", "1000000");
-    private static final List<String> DEPTHS_QUICK = List.of("1000", "1000000");
-    private static final List<String> COMPARTMENTS = List.of("1", "3", "10");
+    private static final String SHALLOW = "1000";
+    private static final String DEEP = "1000000";
+    private static final List<String> DEPTHS = List.of(SHALLOW, "10000", "100000", DEEP);
 
     private BookMeasurement() {}
 
@@ -22,26 +22,41 @@ public final class BookMeasurement {
     public static void main(String[] arguments) {
         boolean quick = arguments[0].equals("quick");
         int runs = Integer.parseInt(arguments[1]);
-        for (EntryMemory order : EntryMemory.values()) {
-            new Figure("EntryMemory", Map.of("order", order.name()), bytes(order, runs)).print();
-        }
         if (quick) {
-            measure(new Trials(runs, 3, TimeValue.milliseconds(300)), DEPTHS_QUICK);
+            quickly(new Trials(runs, 3, TimeValue.milliseconds(200)));
         } else {
-            measure(new Trials(runs, 5, TimeValue.seconds(1)), DEPTHS);
+            thoroughly(new Trials(runs, 5, TimeValue.seconds(1)));
         }
     }
 
-    private static List<Double> bytes(EntryMemory order, int runs) {
-        return Stream.generate(order::bytesEach).limit(runs).toList();
+    /** The hardest fronts, shallow and deep, and an easy one beside them. */
+    private static void quickly(Trials trials) {
+        memory(1);
+        List<String> fronts =
+                Trials.names(Front.NONE, Front.SAME_NETWORK, Front.DENIED_SCATTERED, Front.HALF_EXPIRING);
+        trials.run(ChoiceBenchmark.class, Map.of("depth", List.of(SHALLOW, DEEP), "front", fronts));
+        trials.run(EnqueueBenchmark.class, Map.of("depth", List.of(DEEP)));
+        trials.run(RemoveBenchmark.class, Map.of("depth", List.of(DEEP)));
+        trials.run(CompartmentsBenchmark.class, Map.of("compartments", List.of("1", "10")));
     }
 
-    private static void measure(Trials trials, List<String> depths) {
-        trials.run(ChoiceBenchmark.class, Map.of("depth", depths, "front", Trials.names(Front.values())));
-        List<String> depthsOfSome = depths.stream().filter(depth -> !depth.equals("0")).toList();
-        trials.run(EnqueueBenchmark.class, Map.of("depth", depths));
-        trials.run(RemoveBenchmark.class, Map.of("depth", depthsOfSome));
-        trials.run(CompartmentsBenchmark.class, Map.of("compartments", COMPARTMENTS));
+    private static void thoroughly(Trials trials) {
+        memory(trials.runs());
+        List<String> fronts = Trials.names(Front.values());
+        trials.run(ChoiceBenchmark.class, Map.of("depth", List.of("0"), "front", Trials.names(Front.NONE)));
+        trials.run(ChoiceBenchmark.class, Map.of("depth", DEPTHS, "front", fronts));
+        trials.run(EnqueueBenchmark.class, Map.of("depth", List.of("0")));
+        trials.run(EnqueueBenchmark.class, Map.of("depth", DEPTHS));
+        trials.run(RemoveBenchmark.class, Map.of("depth", DEPTHS));
+        trials.run(CompartmentsBenchmark.class, Map.of("compartments", List.of("1", "3", "10")));
         trials.run(ExpiryBenchmark.class, Map.of("deadlines", Trials.names(Deadlines.values())));
+    }
+
+    private static void memory(int runs) {
+        for (EntryMemory order : EntryMemory.values()) {
+            List<Double> bytes =
+                    Stream.generate(order::bytesEach).limit(runs).toList();
+            new Figure("EntryMemory", Map.of("order", order.name()), bytes).print();
+        }
     }
 }
