@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         description = "Full cycles over HTTP/1.1 against one node, and against the floor in the same run")
 final class NodeBenchmark implements Benchmark {
 
-    private static final int[] PAIRS = {32, 128, 512};
+    private static final List<Integer> PAIRS = List.of(32, 128, 512);
+    private static final List<Integer> PAIRS_QUICK = List.of(128, 512);
     private static final int PAIRS_OF_GOAL = 128;
     private static final int OPEN_PROXIES = 512;
     private static final Duration SETTLE = Duration.ofMillis(1_500);
@@ -56,7 +57,7 @@ final class NodeBenchmark implements Benchmark {
             warmUp(lab, node, Plan.Crowd.of(PAIRS_OF_GOAL, PAIRS_OF_GOAL));
             warmUp(lab, floor, floorCrowd(PAIRS_OF_GOAL));
             List<Loop> loops = new ArrayList<>();
-            for (int pairs : PAIRS) {
+            for (int pairs : lab.quick() ? PAIRS_QUICK : PAIRS) {
                 loops.add(closed(lab, node, floor, pairs));
             }
             results.add(closedTable(loops));
