@@ -11,10 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What it costs that proxy, client and answer come to different nodes. All nodes are on this machine and share its cores
- * with the driver, so what counts is the CPU that they use together for a cycle; rates only show how much is left for it.
- * Clusters of one, two and three nodes run at once and take turns. Their nodes have a {@code MessageTap}, which costs those
- * that send messages a little even while it notes none: the comparison errs to the disadvantage of larger clusters.
+ * What it costs that proxy, client and answer come to different nodes. All nodes are on this machine and share its
+ * cores with the driver, so what counts is the CPU that they use together for a cycle; rates only show how much is left
+ * for it. Clusters of one, two and three nodes run at once and take turns. Their nodes have a {@code MessageTap}, which
+ * costs those that send messages a little even while it notes none: the comparison errs to the disadvantage of larger
+ * clusters. While JVMs still compile, the comparison swings: the longer the warm-up, the better.
  */
 @Command(
         name = "cluster",

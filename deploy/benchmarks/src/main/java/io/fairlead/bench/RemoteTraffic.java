@@ -5,7 +5,7 @@ import io.fairlead.bench.RemoteMessages.Sum;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what the nodes of a cluster send to each other, in rounds of its own, since a node that notes it costs more. */
+/** Counts what the nodes of a cluster send to each other: in rounds of its own, since noting it costs. */
 final class RemoteTraffic {
 
     private static final Duration BUSY = Duration.ofSeconds(10);
