@@ -44,26 +44,26 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
 
     /** Starts a node on free loopback ports, which {@code settings} may override, and waits until it listens. */
     MeasuredProcess startNode(List<String> jvmOptions, Map<String, String> settings) {
-        return startNode(libraries("deploy/node") + "/*", jvmOptions, settings);
+        return MeasuredProcess.start(node(libraries("deploy/node") + "/*", jvmOptions, settings));
     }
 
-    /** The same for a node that can note what it sends to others; see {@link RemoteMessages}. */
-    MeasuredProcess startTappedNode(List<String> jvmOptions, Map<String, String> settings) {
+    /** Starts one that can note what it sends to others (see {@link RemoteMessages}), and does not wait. */
+    MeasuredProcess launchTappedNode(List<String> jvmOptions, Map<String, String> settings) {
         Map<String, String> tapped = new HashMap<>(settings);
         tapped.put("pekko.remote.artery.advanced.instruments.0", "io.fairlead.tap.MessageTap");
         String classPath = String.join(
                 File.pathSeparator, libraries("deploy/node") + "/*", libraries("deploy/benchmarks/tap") + "/*");
-        return startNode(classPath, jvmOptions, tapped);
+        return MeasuredProcess.launch(node(classPath, jvmOptions, tapped));
     }
 
-    private MeasuredProcess startNode(String classPath, List<String> jvmOptions, Map<String, String> settings) {
+    private List<String> node(String classPath, List<String> jvmOptions, Map<String, String> settings) {
         List<String> options = new ArrayList<>(nodeOptions);
         options.addAll(jvmOptions);
         for (String port : List.of("edge", "management", "cluster")) {
             options.add("-Dfairlead.node." + port + ".port=0");
         }
         settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
-        return MeasuredProcess.start(java(options, classPath, "io.fairlead.node.Main"));
+        return java(options, classPath, "io.fairlead.node.Main");
     }
 
     /** Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers. */

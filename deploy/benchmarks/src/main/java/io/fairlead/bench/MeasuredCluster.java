@@ -4,7 +4,6 @@ package io.fairlead.bench;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,18 +20,18 @@ final class MeasuredCluster implements AutoCloseable {
     private MeasuredCluster() {}
 
     /**
-     * Starts so many nodes, and waits until each of them says that all are members and ready.
+     * Starts so many nodes, and does not wait for them to be a cluster.
      *
-     * @param starter starts a node with the settings that it is given
+     * @param launcher starts a node with the settings that it is given, and does not wait for it
      */
-    static MeasuredCluster start(int size, Function<Map<String, String>, MeasuredProcess> starter) {
+    static MeasuredCluster launch(int size, Function<Map<String, String>, MeasuredProcess> launcher) {
         MeasuredCluster cluster = new MeasuredCluster();
         try {
-            MeasuredProcess first = starter.apply(Map.of());
+            MeasuredProcess first = launcher.apply(Map.of());
             cluster.nodes.add(first);
-            Map<String, String> joining = Map.of("fairlead.node.cluster.seeds", first.printed(MEMBER));
-            Collections.nCopies(size - 1, joining).forEach(settings -> cluster.nodes.add(starter.apply(settings)));
-            cluster.awaitMembers();
+            while (cluster.nodes.size() < size) {
+                cluster.nodes.add(launcher.apply(Map.of("fairlead.node.cluster.seeds", first.printed(MEMBER))));
+            }
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
@@ -40,7 +39,8 @@ final class MeasuredCluster implements AutoCloseable {
         }
     }
 
-    private void awaitMembers() {
+    /** Returns when each node says that all are members, and ready. */
+    void awaitMembers() {
         for (MeasuredProcess node : nodes) {
             try (ClusterProbe probe = new ClusterProbe(node)) {
                 Poll.until("a node sees all others", FORM_MAX, () -> probe.readyMembers() == nodes.size());
@@ -72,6 +72,7 @@ final class MeasuredCluster implements AutoCloseable {
     /** Ends all nodes at once. */
     @Override
     public void close() {
-        nodes.parallelStream().forEach(MeasuredProcess::close);
+        nodes.forEach(MeasuredProcess::stop);
+        nodes.forEach(MeasuredProcess::close);
     }
 }

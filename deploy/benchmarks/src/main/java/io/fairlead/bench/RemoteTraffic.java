@@ -5,7 +5,7 @@ import io.fairlead.bench.RemoteMessages.Sum;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what the nodes of a cluster send to each other, in rounds of its own, since a node that notes it costs more. */
+/** Counts what the nodes of a cluster send to each other: in rounds of its own, since noting it costs. */
 final class RemoteTraffic {
 
     private static final Duration BUSY = Duration.ofSeconds(10);
@@ -14,8 +14,8 @@ final class RemoteTraffic {
     /** What ended requests still had to say has been sent by then. */
     private static final Duration LINGER = Duration.ofMillis(1_500);
 
-    private static final int HELD = 1_000;
-    private static final int HELD_COMPARTMENTS = 100;
+    private static final int HELD = 500;
+    private static final int HELD_COMPARTMENTS = 50;
     private static final Duration HOLD_MAX = Duration.ofSeconds(30);
 
     /** Whole intervals of the refresh, which is 10 s. */
@@ -40,11 +40,13 @@ final class RemoteTraffic {
         RemoteTraffic traffic = new RemoteTraffic(lab, cluster);
         Count pairs = traffic.ofMatches(ClusterPlans.busy(cluster.urls()));
         Sum each = pairs.messages().broker();
-        results.add(table("128 proxies and 128 clients", "a match", pairs));
+        results.add(table("%d pairs".formatted(ClusterPlans.PAIRS), "a match", pairs));
         results.decide(Goal.CLUSTER_MESSAGES, Spread.of(each.count() / pairs.units()));
         results.decide(Goal.CLUSTER_SDP, Spread.of(each.large() / pairs.units()));
-        Count waiting = traffic.ofMatches(ClusterPlans.busyWithFewClients(cluster.urls()));
-        results.add(table("128 proxies and 32 clients, who nearly always find a proxy that waits", "a match", waiting));
+        if (!lab.quick()) {
+            Count found = traffic.ofMatches(ClusterPlans.busyWithFewClients(cluster.urls()));
+            results.add(table("few clients, who nearly always find a proxy that waits", "a match", found));
+        }
         results.add(table("announcements that wait, refreshed", "a minute of one", traffic.ofHeldMinutes()));
     }
 
@@ -93,20 +95,16 @@ final class RemoteTraffic {
                 "bytes " + per,
                 "% of the bytes");
         double all = messages.broker().plus(messages.others()).bytes();
-        messages.ofBroker().forEach((name, sum) -> row(table, name, sum, count.units(), all));
-        row(table, "all of the broker's", messages.broker(), count.units(), all);
-        row(table, "the cluster's own (heartbeats, gossip)", messages.others(), count.units(), all);
+        messages.ofBroker().forEach((name, sum) -> row(table, name, sum, sum.large() / count.units(), count, all));
+        Sum broker = messages.broker();
+        row(table, "all of the broker's", broker, broker.large() / count.units(), count, all);
+        row(table, "the cluster's own: heartbeats, gossip", messages.others(), "-", count, all);
         return table;
     }
 
-    private static void row(Table table, String name, Sum sum, double units, double allBytes) {
+    private static void row(Table table, String name, Sum sum, Object large, Count count, double allBytes) {
+        double units = count.units();
         double each = sum.count() == 0 ? 0 : (double) sum.bytes() / sum.count();
-        table.row(
-                name,
-                sum.count() / units,
-                sum.large() / units,
-                each,
-                sum.bytes() / units,
-                100 * sum.bytes() / allBytes);
+        table.row(name, sum.count() / units, large, each, sum.bytes() / units, 100 * sum.bytes() / allBytes);
     }
 }

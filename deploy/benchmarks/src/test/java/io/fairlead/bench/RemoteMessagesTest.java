@@ -17,14 +17,14 @@ class RemoteMessagesTest {
 
     /** As the tap's. */
     @Name(RemoteMessages.EVENT)
-    private static final class Noted extends Event {
+    static final class Noted extends Event {
         String type = "";
         int bytes;
     }
 
     /** Another event, which a recording may also have. */
     @Name("fairlead.Other")
-    private static final class Other extends Event {}
+    static final class Other extends Event {}
 
     private static void note(String type, int bytes) {
         Noted event = new Noted();
