@@ -27,7 +27,7 @@ class DistributionTest {
 
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
-    private static final Duration PREPARE_MAX = Duration.ofSeconds(120);
+    private static final Duration PREPARE_MAX = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final List<String> FREE_PORTS = List.of(
             "-Dfairlead.node.edge.port=0", "-Dfairlead.node.management.port=0", "-Dfairlead.node.cluster.port=0");

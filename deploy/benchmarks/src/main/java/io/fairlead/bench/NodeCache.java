@@ -6,24 +6,26 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The JVM's ahead-of-time cache for nodes, made as {@code deploy/fairlead prepare} makes it, and gone when this is closed.
  *
+ * @param rehearsal how long the node served itself
  * @param seconds that it took to make
  */
-record NodeCache(Path file, double seconds) implements AutoCloseable {
+record NodeCache(Path file, Duration rehearsal, double seconds) implements AutoCloseable {
 
-    static NodeCache make(Lab lab) {
+    static NodeCache make(Lab lab, Duration rehearsal) {
         long begin = System.nanoTime();
         List<String> options = new ArrayList<>(lab.nodeOptions());
         try {
             Path file = Files.createTempFile("fairlead-bench-", ".aot");
             options.add("-XX:AOTCacheOutput=" + file);
-            rehearse(Lab.java(options, lab.libraries("deploy/node"), "io.fairlead.node.Rehearsal"));
-            return new NodeCache(file, (System.nanoTime() - begin) / 1e9);
+            rehearse(Lab.java(options, lab.libraries("deploy/node"), "io.fairlead.node.Rehearsal", rehearsal.toSeconds() + "s"));
+            return new NodeCache(file, rehearsal, (System.nanoTime() - begin) / 1e9);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

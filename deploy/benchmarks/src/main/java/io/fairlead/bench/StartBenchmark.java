@@ -26,6 +26,12 @@ final class StartBenchmark implements Benchmark {
     private static final double MIB = 1_048_576;
     private static final int PAIRS = 128;
     private static final Duration LOAD = Duration.ofSeconds(10);
+    private static final Duration LOAD_QUICK = Duration.ofSeconds(5);
+
+    /** What {@code deploy/fairlead prepare} takes. A shorter one makes starts as fast, but the first load less so. */
+    private static final Duration REHEARSAL = Duration.ofSeconds(15);
+
+    private static final Duration REHEARSAL_QUICK = Duration.ofSeconds(5);
     private static final Pattern WARM = Pattern.compile("Warmed up by (\\d+ exchanges in \\d+ ms)");
 
     /** @param cpuSeconds that the node's process has used when the match is over */
@@ -49,7 +55,7 @@ final class StartBenchmark implements Benchmark {
     @Override
     public void measure(Lab lab, Results results) {
         Lab.say("Making the cache");
-        try (NodeCache cache = NodeCache.make(lab)) {
+        try (NodeCache cache = NodeCache.make(lab, lab.quick() ? REHEARSAL_QUICK : REHEARSAL)) {
             Way plain = new Way("as `deploy/fairlead run`", List.of());
             Way cached = new Way("with the ahead-of-time cache", cache.options());
             List<Way> ways = List.of(plain, cached);
@@ -61,7 +67,7 @@ final class StartBenchmark implements Benchmark {
                 }
             }
             results.add(starts(ways));
-            results.add(firstLoad(ways));
+            results.add(firstLoad(lab, ways));
             results.add(sizes(lab, cache));
             results.decide(Goal.START, plain.matchSeconds());
             results.decide(Goal.START_CACHED, cached.matchSeconds());
@@ -79,9 +85,13 @@ final class StartBenchmark implements Benchmark {
                 String warmUp = node.printed(WARM);
                 Memory idle = Memory.of(node);
                 Plan plan = Plan.of(List.of(url), 1).withCrowd(Plan.Crowd.of(PAIRS, PAIRS));
-                way.lives().add(new Life(warmUp, idle, Cycles.measure(node, plan, Duration.ZERO, LOAD)));
+                way.lives().add(new Life(warmUp, idle, Cycles.measure(node, plan, Duration.ZERO, load(lab))));
             }
         }
+    }
+
+    private static Duration load(Lab lab) {
+        return lab.quick() ? LOAD_QUICK : LOAD;
     }
 
     private static double secondsSince(long begin) {
@@ -107,10 +117,10 @@ final class StartBenchmark implements Benchmark {
         return table;
     }
 
-    private static Table firstLoad(List<Way> ways) {
+    private static Table firstLoad(Lab lab, List<Way> ways) {
         Table table = new Table(
                 "After the warm-up: the idle node, and its first %d s of load by %d pairs"
-                        .formatted(LOAD.toSeconds(), PAIRS),
+                        .formatted(load(lab).toSeconds(), PAIRS),
                 "how",
                 "nodes",
                 "warm-up of the last",
@@ -140,7 +150,7 @@ final class StartBenchmark implements Benchmark {
                         "its libraries, unpacked",
                         Jars.in(lab.libraries("deploy/node")).bytes() / MIB,
                         "-")
-                .row("the ahead-of-time cache, if wanted", cache.bytes() / MIB, cache.seconds());
+                .row("the ahead-of-time cache, if wanted, by a rehearsal of %d s".formatted(cache.rehearsal().toSeconds()), cache.bytes() / MIB, cache.seconds());
     }
 
     /** The newest, when there are several. */
