@@ -24,7 +24,8 @@ record NodeCache(Path file, Duration rehearsal, double seconds) implements AutoC
         try {
             Path file = Files.createTempFile("fairlead-bench-", ".aot");
             options.add("-XX:AOTCacheOutput=" + file);
-            rehearse(Lab.java(options, lab.libraries("deploy/node"), "io.fairlead.node.Rehearsal", rehearsal.toSeconds() + "s"));
+            rehearse(Lab.java(
+                    options, lab.libraries("deploy/node"), "io.fairlead.node.Rehearsal", rehearsal.toSeconds() + "s"));
             return new NodeCache(file, rehearsal, (System.nanoTime() - begin) / 1e9);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -150,7 +150,11 @@ final class StartBenchmark implements Benchmark {
                         "its libraries, unpacked",
                         Jars.in(lab.libraries("deploy/node")).bytes() / MIB,
                         "-")
-                .row("the ahead-of-time cache, if wanted, by a rehearsal of %d s".formatted(cache.rehearsal().toSeconds()), cache.bytes() / MIB, cache.seconds());
+                .row(
+                        "the ahead-of-time cache, if wanted, by a rehearsal of %d s"
+                                .formatted(cache.rehearsal().toSeconds()),
+                        cache.bytes() / MIB,
+                        cache.seconds());
     }
 
     /** The newest, when there are several. */

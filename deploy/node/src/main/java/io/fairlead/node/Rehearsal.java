@@ -4,6 +4,7 @@ package io.fairlead.node;
 import com.typesafe.config.Config;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.FairleadSettings;
+import io.fairlead.config.SettingsException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,19 +32,34 @@ public final class Rehearsal {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int READY = 200;
+    private static final int FAILED = 1;
+    private static final int WRONG_SETTINGS = 2;
 
     private Rehearsal() {}
 
     /**
-     * Returns never: ends the JVM, which then writes its cache.
+     * Ends the JVM: in good order, upon which it writes its cache; or at once when the rehearsal failed, since what was
+     * learned from half of it is worth nothing.
      *
      * @param arguments for how long the node is to serve itself, if not the usual time: {@code 5s}
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         Properties properties = new Properties();
         properties.putAll(SETTINGS);
         Arrays.stream(arguments).forEach(time -> properties.setProperty("fairlead.node.warm-up.max", time));
-        Config config = FairleadConfig.load(Map.of(), properties);
+        try {
+            rehearse(FairleadConfig.load(Map.of(), properties));
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            Runtime.getRuntime().halt(WRONG_SETTINGS);
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(FAILED);
+        }
+        System.exit(0);
+    }
+
+    private static void rehearse(Config config) throws IOException {
         Node node = Node.start(config, FairleadSettings.read(config));
         // As probes and operators do, so that this is learned too.
         ManagementClient operator = new ManagementClient();
@@ -52,6 +68,5 @@ public final class Rehearsal {
         }
         operator.post(node.managementAddress(), "/drain");
         node.ended().join();
-        System.exit(0);
     }
 }
