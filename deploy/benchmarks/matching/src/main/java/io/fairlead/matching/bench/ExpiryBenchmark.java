@@ -20,7 +20,7 @@ public class ExpiryBenchmark {
 
     static final int ENTRIES = 1_000_000;
 
-    private static final int SLICE = 20_000;
+    private static final int SLICE = 2_000;
 
     @Param("ONE_INSTANT")
     Deadlines deadlines = Deadlines.ONE_INSTANT;
