@@ -15,14 +15,13 @@ import picocli.CommandLine.Command;
 public final class Main {
 
     /** In the order in which {@code bench all} runs them. */
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(
-                    new MatchingBenchmark(),
-                    new NodeBenchmark(),
-                    new HopBenchmark(),
-                    new HeldBenchmark(),
-                    new ClusterBenchmark(),
-                    new StartBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new MatchingBenchmark(),
+            new NodeBenchmark(),
+            new HopBenchmark(),
+            new HeldBenchmark(),
+            new ClusterBenchmark(),
+            new StartBenchmark());
 
     private Main() {}
 

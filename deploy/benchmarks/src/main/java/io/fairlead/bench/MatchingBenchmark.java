@@ -20,7 +20,8 @@ final class MatchingBenchmark implements Benchmark {
     private static final String SHALLOW = "1000";
 
     /** Room for a million entries, and for what the actors of their requests take. */
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx1500m", "-Xms1500m", "-Dslf4j.internal.verbosity=ERROR");
+    private static final List<String> JVM_OPTIONS =
+            List.of("-Xmx1500m", "-Xms1500m", "-Dslf4j.internal.verbosity=ERROR");
 
     @Override
     public void measure(Lab lab, Results results) {
@@ -43,13 +44,15 @@ final class MatchingBenchmark implements Benchmark {
         options.addAll(JVM_OPTIONS);
         String extent = lab.quick() ? "quick" : "full";
         String runs = Integer.toString(lab.runs());
-        return MatchingFigures.parse(
-                Programs.run(Lab.java(options, lab.libraries(MODULE), program, extent, runs)));
+        return MatchingFigures.parse(Programs.run(Lab.java(options, lab.libraries(MODULE), program, extent, runs)));
     }
 
     static void decide(MatchingFigures figures, Results results) {
         List<String> fronts = figures.cases("ChoiceBenchmark", "front");
-        results.decide(Goal.CHOICE, worst(fronts.stream().map(front -> choice(figures, front, DEEP))).per(1e3));
+        results.decide(
+                Goal.CHOICE,
+                worst(fronts.stream().map(front -> choice(figures, front, DEEP)))
+                        .per(1e3));
         results.decide(
                 Goal.CHOICE_GROWTH,
                 worst(fronts.stream()

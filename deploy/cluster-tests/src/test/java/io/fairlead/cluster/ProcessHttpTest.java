@@ -19,8 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,7 +101,8 @@ class ProcessHttpTest {
     @Test
     void head_hasNoBody() throws Exception {
         try (var connection = broker.connect()) {
-            for (var path : Map.of("/openapi.yaml", 200, "/v1/offers", 405, "/nowhere", 404).entrySet()) {
+            for (var path : Map.of("/openapi.yaml", 200, "/v1/offers", 405, "/nowhere", 404)
+                    .entrySet()) {
                 connection.write("HEAD " + path.getKey() + " HTTP/1.1\r\nHost: a\r\n\r\n");
                 assertThat(connection.readHead(SOON).status()).isEqualTo(path.getValue());
             }

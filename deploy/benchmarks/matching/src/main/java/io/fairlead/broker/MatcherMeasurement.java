@@ -58,8 +58,7 @@ public final class MatcherMeasurement {
             ActorSystem<?> system, ClusterWideSettings settings, InstantSource clock) {
         MatcherSetup setup = MatcherSetup.of(settings, () -> ClusterView.EMPTY, clock);
         return system.systemActorOf(
-                Matcher.create(
-                        new EntityContext<>(Matcher.KEY, MatcherId.of(COMPARTMENT), system.ignoreRef()), setup),
+                Matcher.create(new EntityContext<>(Matcher.KEY, MatcherId.of(COMPARTMENT), system.ignoreRef()), setup),
                 "matcher-" + System.nanoTime(),
                 Props.empty());
     }

@@ -56,8 +56,10 @@ final class Requests {
     static Traits[] traits() {
         Traversal[] traversals = Traversal.values();
         Traits[] traits = new Traits[traversals.length * NETWORKS];
-        Arrays.setAll(traits, i -> new Traits(
-                traversals[i % traversals.length], new Location("AA", 64_512 + i / traversals.length), 1));
+        Arrays.setAll(
+                traits,
+                i -> new Traits(
+                        traversals[i % traversals.length], new Location("AA", 64_512 + i / traversals.length), 1));
         return traits;
     }
 

@@ -32,8 +32,7 @@ public final class BookMeasurement {
     /** The hardest fronts, shallow and deep, and an easy one beside them. */
     private static void quickly(Trials trials) {
         memory(1);
-        List<String> fronts =
-                Trials.names(Front.NONE, Front.SAME_NETWORK, Front.DENIED_SCATTERED, Front.HALF_EXPIRING);
+        List<String> fronts = Trials.names(Front.NONE, Front.SAME_NETWORK, Front.DENIED_SCATTERED, Front.HALF_EXPIRING);
         trials.run(ChoiceBenchmark.class, Map.of("depth", List.of(SHALLOW, DEEP), "front", fronts));
         trials.run(EnqueueBenchmark.class, Map.of("depth", List.of(DEEP)));
         trials.run(RemoveBenchmark.class, Map.of("depth", List.of(DEEP)));
@@ -54,8 +53,7 @@ public final class BookMeasurement {
 
     private static void memory(int runs) {
         for (EntryMemory order : EntryMemory.values()) {
-            List<Double> bytes =
-                    Stream.generate(order::bytesEach).limit(runs).toList();
+            List<Double> bytes = Stream.generate(order::bytesEach).limit(runs).toList();
             new Figure("EntryMemory", Map.of("order", order.name()), bytes).print();
         }
     }

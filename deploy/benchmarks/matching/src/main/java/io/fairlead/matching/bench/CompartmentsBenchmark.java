@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.matching.bench;
 
-import io.fairlead.matching.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -19,7 +19,8 @@ public enum Deadlines {
     SCATTERED {
         @Override
         Instant next(Random random) {
-            return FilledBook.FILLED.plusNanos(1 + random.nextLong(Duration.ofSeconds(1).toNanos()));
+            return FilledBook.FILLED.plusNanos(
+                    1 + random.nextLong(Duration.ofSeconds(1).toNanos()));
         }
     };
 
