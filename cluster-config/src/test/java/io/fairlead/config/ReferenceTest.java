@@ -37,7 +37,7 @@ class ReferenceTest {
                                 ofSeconds(3),
                                 ofSeconds(30),
                                 ofSeconds(1),
-                                20_000),
+                                2_000),
                         new ConversationSettings(
                                 ofSeconds(10),
                                 ofMillis(500),
