@@ -103,6 +103,7 @@ final class HeldBody<O> extends GraphStage<SourceShape<ByteString>> {
             }
             if (expiry != null) {
                 expiry.cancel();
+                expiry = null; // it would be kept for as long as the request is held
             }
             outcome.whenCompleteAsync(
                     (result, failure) -> known.invoke(render.apply(result, failure)), Endpoint.SAME_THREAD);
