@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JVM's ahead-of-time cache for nodes, made as {@code deploy/fairlead prepare} makes it, and gone when this is closed.
+ * The JVM's ahead-of-time cache for nodes, made as {@code deploy/fairlead prepare} makes it, and gone when this is
+ * closed.
  *
  * @param rehearsal how long the node served itself
  * @param seconds that it took to make

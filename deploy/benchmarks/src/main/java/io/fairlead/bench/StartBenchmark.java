@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 
 /**
  * How long a node takes from the start of its process until the first offer has its answer, with and without the JVM's
- * ahead-of-time cache; what it has resident then, with nothing to do; and what its first load costs. The two ways take turns.
+ * ahead-of-time cache; what it has resident then, with nothing to do; and what its first load costs. The two ways take
+ * turns.
  */
 @Command(
         name = "start",

@@ -13,12 +13,12 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A node that nobody knows, which serves itself exchanges for a while and leaves. With {@code -XX:AOTCacheOutput=FILE} the
- * JVM then writes down what it has learned: which classes a node needs, ready to use, and how its code is used. A node with
- * {@code -XX:AOTCache=FILE} knows it from its start.
+ * A node that nobody knows, which serves itself exchanges for a while and leaves. With {@code -XX:AOTCacheOutput=FILE}
+ * the JVM then writes down what it has learned: which classes a node needs, ready to use, and how its code is used. A
+ * node with {@code -XX:AOTCache=FILE} knows it from its start.
  *
- * <p>Whatever the machine's own node is told by its file and environment, this one has the defaults and free loopback ports:
- * it must disturb nobody, and what is learned holds for all settings.
+ * <p>Whatever the machine's own node is told by its file and environment, this one has the defaults and free loopback
+ * ports: it must disturb nobody, and what is learned holds for all settings.
  */
 public final class Rehearsal {
 
@@ -38,8 +38,8 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Ends the JVM: in good order, upon which it writes its cache; or at once when the rehearsal failed, since what was
-     * learned from half of it is worth nothing.
+     * Ends the JVM, which then writes its cache, even when the rehearsal has failed: the exit code says whether it
+     * is worth anything.
      *
      * @param arguments for how long the node is to serve itself, if not the usual time: {@code 5s}
      */
@@ -51,10 +51,10 @@ public final class Rehearsal {
             rehearse(FairleadConfig.load(Map.of(), properties));
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
-            Runtime.getRuntime().halt(WRONG_SETTINGS);
+            System.exit(WRONG_SETTINGS);
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
-            Runtime.getRuntime().halt(FAILED);
+            System.exit(FAILED);
         }
         System.exit(0);
     }
