@@ -77,6 +77,7 @@ class DistributionTest {
 
     /** A JVM that cannot use its cache would end here, which is what {@code AOTMode=on} is for. */
     @Tag("process")
+    @Tag("long")
     @Test
     void preparedNode_startsFromItsCacheAndMatches(@TempDir Path folder) throws Exception {
         unpack(folder);

@@ -51,6 +51,7 @@ class ProcessLoadTest {
 
     /** An offer whose proxy leaves just as it is told waits for nobody to its end (decision 0011), which therefore is near. */
     @Test
+    @Tag("long")
     void twoHundredPairsOfAllKindsOnTheBalancersHop_keepEveryPromise() {
         pairsOfAllKindsKeepEveryPromise(
                 balancerUrl,
