@@ -83,7 +83,7 @@ final class WarmUp implements AutoCloseable {
         } catch (TimeoutException timeUp) {
             LOG.debug("The time for the warm-up is over", timeUp);
         } catch (IOException | ExecutionException | IllegalStateException failure) {
-            LOG.warn("The warm-up ended early", failure);
+            LOG.warn("The warm-up ended early: {}", failure.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
