@@ -43,7 +43,7 @@ import java.util.function.Predicate;
  * #settle}.
  *
  * <p><b>Cost.</b> With G groups in front that are not eligible, a choice takes O(G) questions. Filing, refreshing and
- * removing an entry is O(log n); see {@link WaitingIndex} and {@link Deadlines}. A waiting entry takes about 120 bytes
+ * removing an entry is O(log n); see {@link WaitingIndex} and {@link Deadlines}. A waiting entry takes about 130 bytes
  * besides its key, 160 if it did not arrive in the order of age. What an operation finds expired on its way it removes,
  * once per entry.
  *
