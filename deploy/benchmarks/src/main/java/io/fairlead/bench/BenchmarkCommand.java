@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 final class BenchmarkCommand implements Callable<Integer> {
 
-    private static final int RUNS_QUICK = 3;
+    private static final int RUNS_QUICK = 2;
     private static final int RUNS = 5;
     private static final Path RESULTS = Path.of("deploy", "benchmarks", "RESULTS.md");
 
@@ -34,7 +34,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--no-record", description = "Leave deploy/benchmarks/RESULTS.md alone")
     private boolean unrecorded;
 
-    @Option(names = "--runs", description = "How often each figure is taken (default: 5, with --quick 3)")
+    @Option(names = "--runs", description = "How often each figure is taken (default: 5, with --quick 2)")
     private Optional<Integer> runs = Optional.empty();
 
     @Spec

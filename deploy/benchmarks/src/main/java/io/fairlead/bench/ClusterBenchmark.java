@@ -27,13 +27,9 @@ final class ClusterBenchmark implements Benchmark {
     /** As much as three nodes beside others can have, and the same for one. */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m");
 
-    /** Of closed loops: more do not fit when it has to be quick. */
-    private static final int RUNS_QUICK = 2;
-
     private static final Duration SETTLE = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(3);
     private static final int MANY_COMPARTMENTS = 10_000;
-    private static final int MANY_COMPARTMENTS_QUICK = 500;
 
     /** Below what three nodes can on a slow machine: at 200 they were seen to use nearly all of two slow cores. */
     private static final double OFFERS_PER_SECOND = 100;
@@ -63,7 +59,9 @@ final class ClusterBenchmark implements Benchmark {
             RemoteTraffic.measure(lab, largest, results);
             compareSizes(lab, clusters, results, seconds);
             idle(clusters, results);
-            comparePools(lab, largest, results);
+            if (!lab.quick()) {
+                comparePools(lab, largest, results);
+            }
         } finally {
             clusters.forEach(MeasuredCluster::close);
         }
@@ -79,8 +77,7 @@ final class ClusterBenchmark implements Benchmark {
 
     private static void compareSizes(Lab lab, List<MeasuredCluster> clusters, Results results, int secondsBefore) {
         Map<Integer, List<ClusterLoad>> loads = new LinkedHashMap<>();
-        int runs = lab.quick() ? Math.min(RUNS_QUICK, lab.runs()) : lab.runs();
-        for (int run = 0; run < runs; run++) {
+        for (int run = 0; run < lab.runs(); run++) {
             for (MeasuredCluster cluster : clusters) {
                 Lab.say("Closed loop on a cluster of " + cluster.size());
                 Plan plan = ClusterPlans.busy(cluster.urls());
@@ -90,7 +87,7 @@ final class ClusterBenchmark implements Benchmark {
         }
         String title = ("Closed loop: %d pairs in %d compartments, requests to all nodes alike;"
                         + " runs: %d, after %d s of load for each node")
-                .formatted(ClusterPlans.PAIRS, ClusterPlans.COMPARTMENTS, runs, secondsBefore);
+                .formatted(ClusterPlans.PAIRS, ClusterPlans.COMPARTMENTS, lab.runs(), secondsBefore);
         results.add(ClusterTables.of(title, "nodes", loads));
         results.decide(
                 Goal.CLUSTER_CPU,
@@ -115,13 +112,12 @@ final class ClusterBenchmark implements Benchmark {
 
     /** Once, since it takes long to connect so many. */
     private static void comparePools(Lab lab, MeasuredCluster cluster, Results results) {
-        int many = lab.quick() ? MANY_COMPARTMENTS_QUICK : MANY_COMPARTMENTS;
         Map<Integer, List<ClusterLoad>> loads = new LinkedHashMap<>();
-        for (int compartments : List.of(1, many)) {
-            loads.put(compartments, List.of(crowded(cluster, many, compartments, window(lab))));
+        for (int compartments : List.of(1, MANY_COMPARTMENTS)) {
+            loads.put(compartments, List.of(crowded(cluster, MANY_COMPARTMENTS, compartments, window(lab))));
         }
         String title = "One hot compartment, and many: %d nodes hold %,d announcements, and get %.0f offers/s; runs: 1"
-                .formatted(cluster.size(), many, OFFERS_PER_SECOND);
+                .formatted(cluster.size(), MANY_COMPARTMENTS, OFFERS_PER_SECOND);
         results.add(ClusterTables.of(title, "compartments", loads));
     }
 

@@ -40,15 +40,13 @@ final class HeldBenchmark implements Benchmark {
 
     @Option(
             names = "--held",
-            defaultValue = "15000",
             description = "Announcements held at once over HTTP/1.1, each on a connection (default: 15000; 0: none)")
-    private int held;
+    private int held = 15_000;
 
     @Option(
             names = "--held-balancer",
-            defaultValue = "50000",
             description = "Announcements held at once over the balancer hop (default: 50000; 0: none)")
-    private int heldBalancer;
+    private int heldBalancer = 50_000;
 
     /**
      * A way for announcements to come.

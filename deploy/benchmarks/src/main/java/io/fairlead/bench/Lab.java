@@ -51,8 +51,9 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
     MeasuredProcess launchTappedNode(List<String> jvmOptions, Map<String, String> settings) {
         Map<String, String> tapped = new HashMap<>(settings);
         tapped.put("pekko.remote.artery.advanced.instruments.0", "io.fairlead.tap.MessageTap");
-        String classPath = String.join(
-                File.pathSeparator, libraries("deploy/node") + "/*", libraries("deploy/benchmarks/tap") + "/*");
+        String classPath = Jars.in(libraries("deploy/node")).classPath()
+                + File.pathSeparator
+                + Jars.in(libraries("deploy/benchmarks/tap")).classPath();
         return MeasuredProcess.launch(node(classPath, jvmOptions, tapped));
     }
 

@@ -21,16 +21,16 @@ import picocli.CommandLine.Option;
         description = "Full cycles over HTTP/1.1 against one node, and against the floor in the same run")
 final class NodeBenchmark implements Benchmark {
 
-    private static final List<Integer> PAIRS = List.of(32, 128, 512);
-    private static final List<Integer> PAIRS_QUICK = List.of(128, 512);
     private static final int PAIRS_OF_GOAL = 128;
+    private static final List<Integer> PAIRS = List.of(32, PAIRS_OF_GOAL, 512);
+    private static final List<Integer> PAIRS_QUICK = List.of(PAIRS_OF_GOAL);
     private static final int OPEN_PROXIES = 512;
     private static final Duration SETTLE = Duration.ofMillis(1_500);
     private static final Duration SETTLE_PER_PAIR = Duration.ofMillis(5);
 
     @Option(
             names = "--warm-up-seconds",
-            description = "Longest load before measuring, each server (default: 150, quick 50)")
+            description = "Longest load before measuring, each server (default: 150, quick 35)")
     private int warmUpSeconds;
 
     /** What the runs of one closed loop gave, run by run. */
@@ -67,7 +67,7 @@ final class NodeBenchmark implements Benchmark {
     }
 
     private void warmUp(Lab lab, MeasuredProcess server, Plan.Crowd crowd) {
-        int secondsMax = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 50 : 150;
+        int secondsMax = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 35 : 150;
         WarmUp.settle(server, Duration.ofSeconds(secondsMax), plan(server.url()).withCrowd(crowd));
     }
 
