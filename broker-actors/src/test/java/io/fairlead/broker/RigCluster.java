@@ -33,7 +33,15 @@ final class RigCluster implements AutoCloseable {
               leader-actions-interval = 100ms
               unreachable-nodes-reaper-interval = 100ms
               failure-detector { heartbeat-interval = 100ms, acceptable-heartbeat-pause = 1500ms, expected-response-after = 500ms }
-              sharding { retry-interval = 2s, rebalance-interval = 1s }
+              sharding {
+                retry-interval = 500ms
+                rebalance-interval = 1s
+                shard-start-timeout = 2s
+                waiting-for-state-timeout = 1s
+                updating-state-timeout = 1s
+                coordinator-state { write-majority-plus = 0, read-majority-plus = 0 }
+                distributed-data.majority-min-cap = 2
+              }
             }
             """);
 
