@@ -107,9 +107,9 @@ class StreamTest {
     @Test
     void refusalThatComesLater_isAProblemWithItsOwnStatusInTheBody() throws Exception {
         StreamCall call = client.post("/v1/announcements", ANNOUNCEMENT);
+        assertThat(call.head().status()).isEqualTo(200);
         server.broker.nextAnnouncement().outcome.complete(new AnnouncementOutcome.Refused(FULL));
         RawResponse response = call.read();
-        assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).startsWith("{\"type\":\"urn:fairlead:problem:queue-full\"");
         assertThat(response.json().at("/status").asInt()).isEqualTo(503);
         assertThat(response.json().at("/retryAfterMs").asInt()).isEqualTo(2_345);
