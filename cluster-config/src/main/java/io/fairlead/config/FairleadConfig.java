@@ -6,16 +6,12 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,23 +91,11 @@ public final class FairleadConfig {
         if (!in.problems().isEmpty()) {
             return ConfigFactory.empty();
         }
-        return PekkoKeys.of(settings.node()).withFallback(JoinAgreement.layer(config, ownReference()));
-    }
-
-    /**
-     * The one that lies where this class does. Parsing those of all libraries a second time would take longer; and
-     * defaultReference has the system properties on top, where every value is a text.
-     */
-    private static Config ownReference() {
-        String self = FairleadConfig.class.getName().replace('.', '/') + ".class";
-        URL here = Objects.requireNonNull(FairleadConfig.class.getResource("/" + self));
-        try {
-            URL reference =
-                    URI.create(here.toString().replace(self, "reference.conf")).toURL();
-            return ConfigFactory.parseURL(reference, required()).resolve();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("no place for reference.conf beside " + here, e);
-        }
+        // Not defaultReference: that has the system properties on top, where every value is a text.
+        Config reference = ConfigFactory.parseResources(loader, "reference.conf")
+                .withOnlyPath("fairlead")
+                .resolve();
+        return PekkoKeys.of(settings.node()).withFallback(JoinAgreement.layer(config, reference));
     }
 
     /** All of them: a property is below {@code fairlead} or {@code pekko}, or serves a substitution. */

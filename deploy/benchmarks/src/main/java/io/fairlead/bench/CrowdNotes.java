@@ -22,14 +22,17 @@ final class CrowdNotes {
         fault.compareAndSet(null, what);
     }
 
+    /** How many have come. */
     int replies() {
         return replies.get();
     }
 
+    /** When the last one came ({@link System#nanoTime}). */
     long lastReply() {
         return lastReply;
     }
 
+    /** Throws when an announcement could not be sent, was refused, or ended by itself. */
     void requireNoFault() {
         String found = fault.get();
         if (found != null) {

@@ -11,17 +11,11 @@ interface HeldCrowd extends AutoCloseable {
      */
     void announce(int count, long deadline);
 
-    /** How many replies have come. */
-    int replies();
-
-    /** When the last one came ({@link System#nanoTime}). */
-    long lastReply();
+    /** What has become of the announcements so far. */
+    CrowdNotes notes();
 
     /** So many callers go at once, in the ways of their hop; returns when the node has been let know. */
     void leave(int count);
-
-    /** Throws when an announcement could not be sent, was refused, or ended by itself. */
-    void requireNoFault();
 
     @Override
     void close();

@@ -75,16 +75,17 @@ final class HeldTrial implements AutoCloseable {
 
     private void awaitHeld(int count) {
         Poll.until(count + " are held", HOLD_MAX, () -> probe.heldAnnouncements() == count);
-        crowd.requireNoFault();
+        crowd.notes().requireNoFault();
     }
 
     /** The time counts from the deadline until the last caller has its reply. */
     private Cost ends(int count, long deadline) {
-        int before = crowd.replies();
+        int before = crowd.notes().replies();
         Poll.until("the deadline is near", HOLD_MAX, () -> System.nanoTime() > deadline - JUST_BEFORE_NANOS);
         awaitHeld(count);
-        Cost cost = cost(() -> Poll.until("all have ended", HOLD_MAX, () -> crowd.replies() == before + count));
-        return new Cost(cost.cpuMillis(), (crowd.lastReply() - deadline) / 1e6);
+        Cost cost = cost(
+                () -> Poll.until("all have ended", HOLD_MAX, () -> crowd.notes().replies() == before + count));
+        return new Cost(cost.cpuMillis(), (crowd.notes().lastReply() - deadline) / 1e6);
     }
 
     /** Of the node, until the actors that linger have stopped too. */

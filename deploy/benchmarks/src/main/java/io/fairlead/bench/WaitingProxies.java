@@ -71,7 +71,7 @@ final class WaitingProxies implements HeldCrowd {
             }
         });
         Poll.until(count + " announcements are sent", ANNOUNCE_MAX, () -> unsent.get() == 0);
-        requireNoFault();
+        notes.requireNoFault();
     }
 
     private void announceNext(AtomicInteger next, int end, long deadline, AtomicInteger unsent) {
@@ -102,13 +102,8 @@ final class WaitingProxies implements HeldCrowd {
     }
 
     @Override
-    public int replies() {
-        return notes.replies();
-    }
-
-    @Override
-    public long lastReply() {
-        return notes.lastReply();
+    public CrowdNotes notes() {
+        return notes;
     }
 
     @Override
@@ -126,11 +121,6 @@ final class WaitingProxies implements HeldCrowd {
             }
         });
         Poll.until(count + " connections are closed", LEAVE_MAX, () -> unclosed.get() == 0);
-    }
-
-    @Override
-    public void requireNoFault() {
-        notes.requireNoFault();
     }
 
     @Override

@@ -98,13 +98,8 @@ final class WaitingStreams implements HeldCrowd, Carrier.Owner {
     }
 
     @Override
-    public int replies() {
-        return notes.replies();
-    }
-
-    @Override
-    public long lastReply() {
-        return notes.lastReply();
+    public CrowdNotes notes() {
+        return notes;
     }
 
     @Override
@@ -116,11 +111,6 @@ final class WaitingStreams implements HeldCrowd, Carrier.Owner {
                     }
                 })
                 .syncUninterruptibly();
-    }
-
-    @Override
-    public void requireNoFault() {
-        notes.requireNoFault();
     }
 
     @Override

@@ -13,14 +13,6 @@ class NodeScenariosTest extends ScenarioSuite {
     }
 
     @Test
-    void steady() {
-        try (var scenario = begin("steady")) {
-            scenario.goOn(ofSeconds(3));
-            scenario.judge();
-        }
-    }
-
-    @Test
     void killOfTheOldest() {
         try (var scenario = begin("kill -9 of the oldest node")) {
             ClusterNode oldest = cluster().coordinator();
