@@ -341,6 +341,6 @@ final class Announcement {
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {
-        return Phases.phase(handler, () -> held.failIfIncomplete("the announcement ended without an outcome"));
+        return Phases.phase(timers, handler, () -> held.failIfIncomplete("the announcement ended without an outcome"));
     }
 }

@@ -54,11 +54,11 @@ final class AnnouncementProtocol {
     /** Time to choose among the claims in hand, of which some may have been given up meanwhile. */
     record ClaimsDue() implements Command {}
 
-    record RepliesOverdue() implements Command {}
+    record RepliesOverdue() implements Command, RequestTimers.Due {}
 
-    record RefreshDue() implements Command {}
+    record RefreshDue() implements Command, RequestTimers.Due {}
 
-    record DeadlinePassed() implements Command {}
+    record DeadlinePassed() implements Command, RequestTimers.Due {}
 
-    record LingerOver() implements Command {}
+    record LingerOver() implements Command, RequestTimers.Due {}
 }

@@ -273,6 +273,7 @@ final class Offer {
     }
 
     Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {
-        return Phases.phase(handler, () -> setup.held().failIfIncomplete("the offer ended without an outcome"));
+        return Phases.phase(
+                setup.timers(), handler, () -> setup.held().failIfIncomplete("the offer ended without an outcome"));
     }
 }

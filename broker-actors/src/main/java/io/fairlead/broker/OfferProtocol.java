@@ -87,15 +87,15 @@ final class OfferProtocol {
     /** From the front: the client's connection has ended. */
     record CallerGone() implements Command {}
 
-    record RepliesOverdue() implements Command {}
+    record RepliesOverdue() implements Command, RequestTimers.Due {}
 
-    record ClaimOverdue() implements Command {}
+    record ClaimOverdue() implements Command, RequestTimers.Due {}
 
-    record DoubtDue() implements Command {}
+    record DoubtDue() implements Command, RequestTimers.Due {}
 
-    record RefreshDue() implements Command {}
+    record RefreshDue() implements Command, RequestTimers.Due {}
 
-    record DeadlinePassed() implements Command {}
+    record DeadlinePassed() implements Command, RequestTimers.Due {}
 
-    record LingerOver() implements Command {}
+    record LingerOver() implements Command, RequestTimers.Due {}
 }

@@ -15,17 +15,18 @@ final class Phases {
 
     /** A request actor in its first phase. */
     static <C> Behavior<C> actor(BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> firstPhase.apply(context.getSelf(), new RequestTimers<>(timers))));
+        return Behaviors.setup(context -> firstPhase.apply(context.getSelf(), new RequestTimers<>(context)));
     }
 
     /** A phase that does this with each message, and that when the actor stops, for whatever reason. */
-    static <C> Behavior<C> phase(Function<C, Behavior<C>> onMessage, Runnable onStop) {
-        return Behaviors.receive((_, message) -> onMessage.apply(message), (_, signal) -> {
-            if (signal instanceof PostStop) {
-                onStop.run();
-            }
-            return Behaviors.same();
-        });
+    static <C> Behavior<C> phase(RequestTimers<C> timers, Function<C, Behavior<C>> onMessage, Runnable onStop) {
+        return Behaviors.receive(
+                (_, message) -> timers.isStale(message) ? Behaviors.same() : onMessage.apply(message), (_, signal) -> {
+                    if (signal instanceof PostStop) {
+                        timers.stop();
+                        onStop.run();
+                    }
+                    return Behaviors.same();
+                });
     }
 }

@@ -38,7 +38,6 @@ final class BalancerHandler implements Function<HttpRequest, CompletionStage<Htt
 
     private static HttpResponse otherProtocol() {
         return JsonResponse.problem(ProblemDetails.of(
-                        Problem.INVALID_REQUEST, "This port is for balancers that speak HTTP/2 with prior knowledge."))
-                .addHeader(JsonResponse.CLOSE);
+                Problem.INVALID_REQUEST, "This port is for balancers that speak HTTP/2 with prior knowledge."));
     }
 }

@@ -26,14 +26,14 @@ final class SessionDescription {
     /** The type and the equals sign. */
     private static final int PREFIX = 2;
 
-    private static final Predicate<String> VERSION = "0"::equals;
-    private static final Predicate<String> ORIGIN = form("[^ ]+ \\d+ \\d+ [^ ]+ [^ ]+ [^ ]+");
-    private static final Predicate<String> CONNECTION = form("[^ ]+ [^ ]+ [^ ]+");
-    private static final Predicate<String> BANDWIDTH = form("[^ :]+:\\d+");
-    private static final Predicate<String> TIME = form("\\d+ \\d+");
-    private static final Predicate<String> MEDIA = form("[^ ]+ \\d{1,5}(/\\d+)? [^ ]+ [^ ].*");
+    private static final Predicate<String> VERSION = "v=0"::equals;
+    private static final Predicate<String> ORIGIN = form("o=[^ ]+ \\d+ \\d+ [^ ]+ [^ ]+ [^ ]+");
+    private static final Predicate<String> CONNECTION = form("c=[^ ]+ [^ ]+ [^ ]+");
+    private static final Predicate<String> BANDWIDTH = form("b=[^ :]+:\\d+");
+    private static final Predicate<String> TIME = form("t=\\d+ \\d+");
+    private static final Predicate<String> MEDIA = form("m=[^ ]+ \\d{1,5}(/\\d+)? [^ ]+ [^ ].*");
     private static final Predicate<String> ATTRIBUTE = SessionDescription::isAttribute;
-    private static final Predicate<String> ANYTHING = Predicate.not(String::isEmpty);
+    private static final Predicate<String> ANYTHING = SessionDescription::isNotEmpty;
 
     private final List<String> lines;
     private int next;
@@ -64,12 +64,16 @@ final class SessionDescription {
     }
 
     /** A name, or a name and a value with a colon between. Most lines are attributes, so this one is no pattern. */
-    private static boolean isAttribute(String value) {
-        int colon = value.indexOf(':');
-        int space = value.indexOf(' ');
+    private static boolean isAttribute(String line) {
+        int colon = line.indexOf(':', PREFIX);
+        int space = line.indexOf(' ', PREFIX);
         return colon < 0
-                ? !value.isEmpty() && space < 0
-                : colon > 0 && colon < value.length() - 1 && (space < 0 || space > colon);
+                ? line.length() > PREFIX && space < 0
+                : colon > PREFIX && colon < line.length() - 1 && (space < 0 || space > colon);
+    }
+
+    private static boolean isNotEmpty(String line) {
+        return line.length() > PREFIX;
     }
 
     /** Lines end in LF or CRLF; the end of the last one may be missing. */
@@ -158,11 +162,10 @@ final class SessionDescription {
         if (hasControlCharacter(line)) {
             throw fault("must not contain control characters");
         }
-        String value = line.substring(PREFIX);
-        if (!form.test(value)) {
+        if (!form.test(line)) {
             throw fault("must have the form of %c= in RFC 8866".formatted(type));
         }
-        if (type == 'm' && port(value) > PORT_MAX) {
+        if (type == 'm' && port(line) > PORT_MAX) {
             throw fault("must have a port up to %d".formatted(PORT_MAX));
         }
         next++;
@@ -177,7 +180,7 @@ final class SessionDescription {
         return false;
     }
 
-    /** Of a value that has the form of {@link #MEDIA}: the digits behind its first space. */
+    /** Of a line that has the form of {@link #MEDIA}: the digits behind its first space. */
     private static int port(String media) {
         int begin = media.indexOf(' ') + 1;
         int end = begin;

@@ -11,9 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads a body as one JSON object, and as nothing else: strict UTF-8, no duplicate names, nothing after the object. Two
@@ -21,6 +20,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class StrictJson {
 
+    private static final char REPLACEMENT = 0xFFFD;
     private static final int NESTING_MAX = 16;
     private static final int NUMBER_LENGTH_MAX = 32;
     private static final int NAME_LENGTH_MAX = 256;
@@ -48,14 +48,12 @@ final class StrictJson {
     }
 
     private static String decode(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        // What is not UTF-8 has become this character, which a body may also contain itself.
+        if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
             throw new RequestRefused(ProblemDetails.of(Problem.INVALID_REQUEST, "The body is not UTF-8."));
         }
+        return text;
     }
 
     private static JsonNode parse(String text) {

@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class Group<K> {
 
     private final Traits traits;
+    private final Family<K> family;
     private final EntryList<K> listed = new EntryList<>();
     private @Nullable TreeSet<Entry<K>> late;
 
-    Group(Traits traits) {
+    Group(Traits traits, Family<K> family) {
         this.traits = traits;
+        this.family = family;
     }
 
     Traits traits() {
         return traits;
+    }
+
+    Family<K> family() {
+        return family;
     }
 
     /** The oldest entry; null when there is none. */

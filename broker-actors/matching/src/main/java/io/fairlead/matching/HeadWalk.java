@@ -1,71 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.matching;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.NavigableSet;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Visits the groups of several traversal classes by their heads, oldest first over all of them. */
+/**
+ * Visits the oldest entry of each family, and the heads of all groups of a family that is {@linkplain #enter entered}, oldest
+ * first over all of them. What is visited may be removed: who takes its place is younger, and still to come.
+ */
 final class HeadWalk<K> {
 
-    private final List<Course<K>> courses = new ArrayList<>(Traversal.values().length);
+    private final PriorityQueue<Course<K>> courses = new PriorityQueue<>(Traversal.values().length);
     private @Nullable Course<K> last;
 
-    /** To be called for every class before the first {@link #next}. */
-    void join(NavigableSet<Entry<K>> heads) {
-        if (!heads.isEmpty()) {
-            courses.add(new Course<>(heads));
+    /** To be called for every class, with the oldest of its families, before the first {@link #next}. */
+    void join(NavigableSet<Entry<K>> oldest) {
+        if (!oldest.isEmpty()) {
+            courses.add(new Course<>(oldest, oldest.getFirst(), true));
         }
     }
 
-    /** The next head, or null after the last one. */
+    /** The next entry, or null after the last one. */
     @Nullable
     Entry<K> next() {
-        last = null;
-        for (Course<K> course : courses) {
-            if (course.next != null && (last == null || course.isBefore(last))) {
-                last = course;
-            }
+        if (last != null && last.advance()) {
+            courses.add(last);
         }
-        return last == null ? null : last.advance();
+        last = courses.poll();
+        return last == null ? null : last.at;
     }
 
-    /** To be told when the head last visited has left its group; the one that takes its place is still to come. */
-    void removed(Entry<K> head) {
-        if (last != null) {
-            last.resumeAfter(head);
+    /** Whether what was visited last stands for its whole family, and not for its group alone. */
+    boolean isAtFamily() {
+        return last != null && last.ofFamilies;
+    }
+
+    /** The other groups of the family that was visited last are to be visited, too. */
+    void enter(Family<K> family) {
+        Course<K> groups = new Course<>(family.heads(), family.heads().getFirst(), false);
+        if (groups.advance()) {
+            courses.add(groups);
         }
     }
 
-    /** What is still to be visited of one class. */
-    private static final class Course<K> {
+    /** A position in one ordered set, which may change meanwhile. */
+    private static final class Course<K> implements Comparable<Course<K>> {
 
         private final NavigableSet<Entry<K>> heads;
-        private Iterator<Entry<K>> rest;
-        private @Nullable Entry<K> next;
+        private final boolean ofFamilies;
+        private Entry<K> at;
 
-        Course(NavigableSet<Entry<K>> heads) {
+        Course(NavigableSet<Entry<K>> heads, Entry<K> at, boolean ofFamilies) {
             this.heads = heads;
-            this.rest = heads.iterator();
-            advance();
+            this.ofFamilies = ofFamilies;
+            this.at = at;
         }
 
-        boolean isBefore(Course<K> other) {
-            return next != null && other.next != null && next.isOlderThan(other.next);
+        /** False when there is nothing more. */
+        boolean advance() {
+            Entry<K> next = heads.higher(at);
+            if (next == null) {
+                return false;
+            }
+            at = next;
+            return true;
         }
 
-        @Nullable
-        Entry<K> advance() {
-            Entry<K> visited = next;
-            next = rest.hasNext() ? rest.next() : null;
-            return visited;
-        }
-
-        void resumeAfter(Entry<K> head) {
-            rest = heads.tailSet(head, false).iterator();
-            advance();
+        @Override
+        public int compareTo(Course<K> other) {
+            return at.compareTo(other.at);
         }
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.matching;
 
-import java.util.regex.Pattern;
-
 /**
  * Where a peer's address is, as far as the broker knows.
  *
@@ -16,10 +14,10 @@ public record Location(String country, long asn) {
     public static final Location UNKNOWN = new Location(UNKNOWN_COUNTRY, UNKNOWN_ASN);
 
     private static final long ASN_MAX = 0xFFFF_FFFFL;
-    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+    private static final int COUNTRY_LENGTH = 2;
 
     public Location {
-        if (!country.isEmpty() && !COUNTRY.matcher(country).matches()) {
+        if (!country.isEmpty() && !isTwoCapitals(country)) {
             throw new IllegalArgumentException("country is not two capital letters: " + country);
         }
         if (asn < 0 || asn > ASN_MAX) {
@@ -35,8 +33,17 @@ public record Location(String country, long asn) {
         return asn != UNKNOWN_ASN;
     }
 
+    Location ofUnknownAsn() {
+        return asnKnown() ? new Location(country, UNKNOWN_ASN) : this;
+    }
+
     /** The same country and the same ASN; an unknown half equals nothing (design.md §3.2). */
     boolean sameNetworkAs(Location other) {
         return asnKnown() && countryKnown() && asn == other.asn && country.equals(other.country);
+    }
+
+    /** Checked for each request, so not by a pattern. */
+    private static boolean isTwoCapitals(String text) {
+        return text.length() == COUNTRY_LENGTH && text.chars().allMatch(letter -> letter >= 'A' && letter <= 'Z');
     }
 }

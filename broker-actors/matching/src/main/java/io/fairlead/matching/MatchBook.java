@@ -31,7 +31,8 @@ import java.util.function.Predicate;
  * <p><b>Invariants.</b>
  *
  * <ul>
- *   <li>A choice is exact at every depth: it asks about every group of equal traits in front, and about no more.
+ *   <li>A choice is exact at every depth: it asks about every group of equal traits in front, or about all of a
+ *       {@link Family} at once, and about no more.
  *   <li>An entry is alive until its deadline, its silence limit or its set-aside limit, whichever is first, and not at
  *       that instant. No entry that is alive no more is given to anybody, takes room from anybody, or is answered
  *       about, whether {@link #expire} has been called or not.
@@ -42,7 +43,8 @@ import java.util.function.Predicate;
  * <p>Once in the book, an eligible pair does not wait side by side, but for one case: what was filed waits for {@link
  * #settle}.
  *
- * <p><b>Cost.</b> With G groups in front that are not eligible, a choice takes O(G) questions. Filing, refreshing and
+ * <p><b>Cost.</b> With G groups in front that are not eligible, those of a {@link Family} counted as one if none of it
+ * is, a choice takes O(G) questions. Filing, refreshing and
  * removing an entry is O(log n); see {@link WaitingIndex} and {@link Deadlines}. A waiting entry takes about 130 bytes
  * besides its key, 160 if it did not arrive in the order of age. What an operation finds expired on its way it removes,
  * once per entry.
@@ -207,7 +209,7 @@ public final class MatchBook<A, O> {
             Predicate<Traits> applies =
                     announcement -> rules.ineligible(kind, announcement, offer).equals(reason);
             if (announcements
-                    .choose(ALL, applies, entry -> entry.isAlive(nanos))
+                    .choose(ALL, _ -> true, applies, entry -> entry.isAlive(nanos))
                     .chosen()
                     .isPresent()) {
                 return reason;
@@ -309,10 +311,9 @@ public final class MatchBook<A, O> {
     }
 
     private Choice<O> oldestOffer(Traits announcement, long now) {
-        return offers.choose(
-                ALL,
-                offer -> rules.ineligible(kind, announcement, offer).isEmpty(),
-                offer -> offer.isAlive(now) && !isTooLate(offer.until, now));
+        Predicate<Traits> eligible =
+                offer -> rules.ineligible(kind, announcement, offer).isEmpty();
+        return offers.choose(ALL, eligible, eligible, offer -> offer.isAlive(now) && !isTooLate(offer.until, now));
     }
 
     private Optional<Entry<A>> bestAnnouncement(Traits offer, long now) {
@@ -327,12 +328,10 @@ public final class MatchBook<A, O> {
     }
 
     private Optional<Entry<A>> oldestAnnouncement(Set<Traversal> classes, Traits offer, long now) {
+        Predicate<Traits> eligible =
+                announcement -> rules.ineligible(kind, announcement, offer).isEmpty();
         return announcements
-                .choose(
-                        classes,
-                        announcement ->
-                                rules.ineligible(kind, announcement, offer).isEmpty(),
-                        announcement -> announcement.isAlive(now))
+                .choose(classes, eligible, eligible, announcement -> announcement.isAlive(now))
                 .chosen();
     }
 

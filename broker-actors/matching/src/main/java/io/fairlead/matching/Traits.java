@@ -14,6 +14,11 @@ public record Traits(Traversal traversal, Location location, int protocolVersion
         }
     }
 
+    /** The same of a peer whose network is not known, but for its country. */
+    Traits ofUnknownAsn() {
+        return new Traits(traversal, location.ofUnknownAsn(), protocolVersion);
+    }
+
     /** The version both peers speak: the smaller of the two. */
     public int selectedProtocolVersion(Traits other) {
         return Math.min(protocolVersion, other.protocolVersion);

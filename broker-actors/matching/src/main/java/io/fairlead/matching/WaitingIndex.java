@@ -19,17 +19,21 @@ import org.jspecify.annotations.Nullable;
  * The announcements, or the offers, of one compartment: found by key, by age within traits, and by expiry.
  *
  * <p><b>Model.</b> Entries of equal {@link Traits} are interchangeable but for their age, so they share a {@link Group}
- * and only a group's head is ever a candidate. The heads of each {@link Traversal} class are kept in the order of age.
- * A choice visits heads in that order and skips a whole group with one question. What it costs therefore depends on how
- * many distinct traits it skips and never on how many entries wait.
+ * and only a group's head is ever a candidate. Groups that differ by their network only are a {@link Family}. The oldest
+ * of each family of a {@link Traversal} class are kept in the order of age, and so are the heads in a family. A choice
+ * visits them in that order and skips a whole family with one question, or if some of it may be eligible a whole group.
+ * What it costs therefore depends on how many distinct countries, or networks that are denied one by one, it skips, and
+ * never on how many entries wait.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>An entry that is known is in {@code entries} and in {@code deadlines}. It is also in exactly one group, or else
  *       it is set aside.
- *   <li>A group in {@code groups} is not empty, and its head is in the {@code heads} of its class; nothing else is.
- *   <li>What the heads are ordered by never changes while an entry lives, so no ordered set can go stale.
+ *   <li>A group in {@code groups} is not empty, and its head is in the heads of its family; nothing else is.
+ *   <li>A family in {@code families} is not empty, and its oldest entry is in the {@code oldest} of its class; nothing
+ *       else is.
+ *   <li>What these are ordered by never changes while an entry lives, so no ordered set can go stale.
  * </ol>
  *
  * <p>So when the last entry is removed, nothing is left. Entries whose time is up may still be here: whoever comes
@@ -39,7 +43,10 @@ final class WaitingIndex<K> {
 
     private final Map<K, Entry<K>> entries = new HashMap<>();
     private final Map<Traits, Group<K>> groups = new HashMap<>();
-    private final Map<Traversal, NavigableSet<Entry<K>>> heads = new EnumMap<>(Traversal.class);
+    private final Map<Traits, Family<K>> families = new HashMap<>();
+    /** Of each family. */
+    private final Map<Traversal, NavigableSet<Entry<K>>> oldest = new EnumMap<>(Traversal.class);
+
     private final Deadlines<K> deadlines = new Deadlines<>();
     /** What is set aside, the longest first. */
     private final EntryList<K> aside = new EntryList<>();
@@ -56,7 +63,7 @@ final class WaitingIndex<K> {
     WaitingIndex(long silenceMax) {
         this.silenceMax = silenceMax;
         for (Traversal traversal : Traversal.values()) {
-            heads.put(traversal, new TreeSet<>());
+            oldest.put(traversal, new TreeSet<>());
         }
     }
 
@@ -77,7 +84,8 @@ final class WaitingIndex<K> {
     boolean isEmpty() {
         return entries.isEmpty()
                 && groups.isEmpty()
-                && heads.values().stream().allMatch(Set::isEmpty)
+                && families.isEmpty()
+                && oldest.values().stream().allMatch(Set::isEmpty)
                 && aside.first() == null
                 && deadlines.isEmpty();
     }
@@ -116,11 +124,11 @@ final class WaitingIndex<K> {
         steps++;
         lapseAt(entry, Entry.NEVER);
         aside.remove(entry);
-        Group<K> group = groups.computeIfAbsent(entry.traits, Group::new);
+        Group<K> group = groups.computeIfAbsent(entry.traits, this::newGroup);
         entry.traits = group.traits();
         Entry<K> before = group.head();
         group.add(entry);
-        headChanged(before, group.head());
+        headChanged(group, before);
         waiting++;
     }
 
@@ -171,21 +179,27 @@ final class WaitingIndex<K> {
     /**
      * The oldest fit entry of these classes among the groups that are eligible. A head that is eligible but unfit is
      * removed, and the next of its group takes its place in the order.
+     *
+     * @param within whether any group of a family may be eligible, given the traits of the {@link Family}
      */
-    Choice<K> choose(Set<Traversal> classes, Predicate<Traits> eligible, Predicate<Entry<K>> fit) {
+    Choice<K> choose(
+            Set<Traversal> classes, Predicate<Traits> within, Predicate<Traits> eligible, Predicate<Entry<K>> fit) {
         HeadWalk<K> walk = new HeadWalk<>();
-        classes.forEach(traversal -> walk.join(heads(traversal)));
+        classes.forEach(traversal -> walk.join(oldest(traversal)));
         List<Entry<K>> removed = new ArrayList<>(0);
         for (Entry<K> head = walk.next(); head != null; head = walk.next()) {
             steps++;
             if (!eligible.test(head.traits)) {
+                Family<K> family = groupOf(head).family();
+                if (walk.isAtFamily() && within.test(family.traits())) {
+                    walk.enter(family);
+                }
                 continue;
             }
             if (fit.test(head)) {
                 return new Choice<>(Optional.of(head), removed);
             }
             remove(head);
-            walk.removed(head);
             removed.add(head);
         }
         return new Choice<>(Optional.empty(), removed);
@@ -225,22 +239,39 @@ final class WaitingIndex<K> {
         }
         Entry<K> before = group.head();
         group.remove(entry);
-        headChanged(before, group.head());
+        headChanged(group, before);
         if (group.head() == null) {
             groups.remove(group.traits());
         }
         waiting--;
     }
 
-    private void headChanged(@Nullable Entry<K> before, @Nullable Entry<K> after) {
+    private Group<K> newGroup(Traits traits) {
+        return new Group<>(traits, families.computeIfAbsent(traits.ofUnknownAsn(), Family::new));
+    }
+
+    private void headChanged(Group<K> group, @Nullable Entry<K> before) {
+        Entry<K> after = group.head();
         if (before == after) {
             return;
         }
+        Family<K> family = group.family();
+        Entry<K> oldestBefore = family.oldest();
+        replace(family.heads(), before, after);
+        if (family.oldest() != oldestBefore) {
+            replace(oldest(family.traits().traversal()), oldestBefore, family.oldest());
+        }
+        if (family.oldest() == null) {
+            families.remove(family.traits());
+        }
+    }
+
+    private void replace(NavigableSet<Entry<K>> entries, @Nullable Entry<K> before, @Nullable Entry<K> after) {
         if (before != null) {
-            heads(before.traits.traversal()).remove(before);
+            entries.remove(before);
         }
         if (after != null) {
-            heads(after.traits.traversal()).add(after);
+            entries.add(after);
         }
     }
 
@@ -251,7 +282,11 @@ final class WaitingIndex<K> {
         }
     }
 
-    private NavigableSet<Entry<K>> heads(Traversal traversal) {
-        return Objects.requireNonNull(heads.get(traversal));
+    private static <K> Group<K> groupOf(Entry<K> waiting) {
+        return Objects.requireNonNull(waiting.group);
+    }
+
+    private NavigableSet<Entry<K>> oldest(Traversal traversal) {
+        return Objects.requireNonNull(oldest.get(traversal));
     }
 }

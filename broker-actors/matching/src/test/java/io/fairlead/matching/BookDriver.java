@@ -34,7 +34,11 @@ final class BookDriver {
     }
 
     BookDriver(CompartmentKind kind, int announcementsMax, int offersMax) {
-        book = new MatchBook<>(kind, rules(), limits(announcementsMax, offersMax));
+        this(kind, rules(), announcementsMax, offersMax);
+    }
+
+    BookDriver(CompartmentKind kind, MatchingRules rules, int announcementsMax, int offersMax) {
+        book = new MatchBook<>(kind, rules, limits(announcementsMax, offersMax));
     }
 
     /** No proxies from the denied place; version 2 at least. */

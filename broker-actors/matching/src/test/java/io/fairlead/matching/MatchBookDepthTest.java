@@ -10,11 +10,15 @@ import static io.fairlead.matching.BookDriver.proxy;
 import static io.fairlead.matching.BookDriver.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MatchBookDepthTest {
 
     private static final int DEPTH = 200_000;
+    private static final int NETWORKS = 500;
 
     private final BookDriver driver = new BookDriver(CompartmentKind.COMMON, 2 * DEPTH, 2 * DEPTH);
 
@@ -49,16 +54,39 @@ class MatchBookDepthTest {
         assertThat(driver.book.steps() - before).isBetween(2L, 8L);
     }
 
-    @Test
-    void seek_costsOneStepForEachDistinctTraitsInFront() {
-        int distinct = 500;
+    static Stream<Traits> hopelessFamilies() {
+        return Stream.of(proxy(DENIED_PLACE), new Traits(Traversal.UNLIMITED, THERE, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hopelessFamilies")
+    void seek_costsOneStepForAllNetworksOfACountry(Traits hopeless) {
         for (int index = 0; index < DEPTH; index++) {
-            driver.enlist("hopeless " + index, proxy(new Location("NL", 1 + index % distinct)), index, FOREVER);
+            Location network = new Location(hopeless.location().country(), 1 + index % NETWORKS);
+            Traits traits = new Traits(hopeless.traversal(), network, hopeless.protocolVersion());
+            driver.enlist("hopeless " + index, traits, index, FOREVER);
         }
         driver.enlist("eligible", PROXY, DEPTH, FOREVER);
         long before = driver.book.steps();
         assertThat(driver.seek("offer", CLIENT)).isInstanceOf(Sought.Found.class);
-        assertThat(driver.book.steps() - before).isBetween(distinct + 1L, distinct + 4L);
+        assertThat(driver.book.steps() - before).isBetween(2L, 4L);
+    }
+
+    @Test
+    void seek_costsOneStepForEachNetworkThatIsDenied() {
+        List<DeniedPair> denied = LongStream.rangeClosed(1, NETWORKS)
+                .mapToObj(asn ->
+                        new DeniedPair(Optional.empty(), OptionalLong.of(asn), Optional.empty(), OptionalLong.empty()))
+                .toList();
+        BookDriver strict = new BookDriver(
+                CompartmentKind.COMMON, new MatchingRules(2, false, denied, Duration.ofSeconds(1)), DEPTH, DEPTH);
+        for (int index = 0; index < DEPTH / 2; index++) {
+            strict.enlist("hopeless " + index, proxy(new Location("NL", 1 + index % NETWORKS)), index, FOREVER);
+        }
+        strict.enlist("eligible", PROXY, DEPTH, FOREVER);
+        long before = strict.book.steps();
+        assertThat(strict.seek("offer", CLIENT)).isInstanceOf(Sought.Found.class);
+        assertThat(strict.book.steps() - before).isBetween(NETWORKS + 1L, NETWORKS + 4L);
     }
 
     @Test

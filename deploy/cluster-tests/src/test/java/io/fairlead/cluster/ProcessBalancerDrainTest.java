@@ -132,12 +132,15 @@ class ProcessBalancerDrainTest {
     @EnumSource
     void killedNode_costsNobodyItsNextRequest(Kind kind) throws Exception {
         try (var killed = NodeUnderTest.start(SETTINGS);
-                var survivor = NodeUnderTest.start(SETTINGS);
-                var balancer = BalancerUnderTest.start(kind, Backend.of(kind, killed), Backend.of(kind, survivor))) {
-            killed.kill();
-            try (var load = LightLoad.on(balancer.url())) {
-                load.awaitAnswers(SOME);
-                assertThat(load.complaints()).isEmpty();
+                var survivor = NodeUnderTest.start(SETTINGS)) {
+            killed.awaitReady();
+            survivor.awaitReady();
+            try (var balancer = BalancerUnderTest.start(kind, Backend.of(kind, killed), Backend.of(kind, survivor))) {
+                killed.kill();
+                try (var load = LightLoad.on(balancer.url())) {
+                    load.awaitAnswers(SOME);
+                    assertThat(load.complaints()).isEmpty();
+                }
             }
         }
     }

@@ -78,7 +78,7 @@ final class Node {
                 ? Optional.of(openEdge(settings, broker))
                 : Optional.empty();
         leaveInOrder(broker, settings.node().drain(), readiness);
-        WarmUp.before(readiness::turnGreen, edgeAddress(), settings);
+        WarmUp.before(readiness::turnGreen, edge, settings);
     }
 
     private HttpEdge openEdge(FairleadSettings settings, Broker broker) {

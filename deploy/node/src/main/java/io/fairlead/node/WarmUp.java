@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.config.FairleadSettings;
 import io.fairlead.config.WarmUpSettings;
+import io.fairlead.edge.HttpEdge;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -38,24 +39,27 @@ final class WarmUp implements AutoCloseable {
     /** As long as those of browsers. */
     private static final String SDP = Welcome.SDP + "a=x-padding:%s\\r\\n".formatted("x".repeat(1_500));
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
     private final URI edge;
     private final long deadline;
     private final int protocolVersion;
     private final String proxyId = id();
     private final String peer;
 
-    private WarmUp(URI edge, Duration max, int protocolVersion) {
-        this.edge = edge;
+    private WarmUp(HttpClient.Version version, InetSocketAddress edge, Duration max, int protocolVersion) {
+        this.client = HttpClient.newBuilder().version(version).build();
+        this.edge = Welcome.url(edge);
         this.deadline = System.nanoTime() + max.toNanos();
         this.protocolVersion = protocolVersion;
         this.peer = """
                 "personalCompartments":["%s"],%s,"protocolVersion":%d,"waitMs":%d""".formatted(id(), Welcome.NETWORK, protocolVersion, max.toMillis());
     }
 
-    /** Runs {@code ready} when the node is warm: at once without an edge, or when no exchanges are asked for. */
-    static void before(Runnable ready, Optional<InetSocketAddress> edge, FairleadSettings settings) {
+    /**
+     * Runs {@code ready} when the node is warm: at once without an edge, or when no exchanges are asked for. They come by
+     * the port that callers come by: that for balancers, if there is one.
+     */
+    static void before(Runnable ready, Optional<HttpEdge> edge, FairleadSettings settings) {
         if (edge.isEmpty() || settings.node().warmUp().exchanges() == 0) {
             ready.run();
             return;
@@ -70,12 +74,13 @@ final class WarmUp implements AutoCloseable {
     }
 
     /** Returns when all exchanges are done, one has failed, or the time is up. */
-    private static void run(InetSocketAddress edge, FairleadSettings settings) {
+    private static void run(HttpEdge edge, FairleadSettings settings) {
         WarmUpSettings warmUp = settings.node().warmUp();
         int protocolVersion = settings.clusterWide().matching().minimumProtocolVersion();
         long begin = System.nanoTime();
         int done = 0;
-        try (var self = new WarmUp(Welcome.url(edge), warmUp.max(), protocolVersion)) {
+        try (var self = of(edge, warmUp.max(), protocolVersion)) {
+            self.upgrade();
             while (done < warmUp.exchanges()) {
                 self.exchange();
                 done++;
@@ -88,6 +93,19 @@ final class WarmUp implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         LOG.info("Warmed up by {} exchanges in {} ms", done, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    }
+
+    private static WarmUp of(HttpEdge edge, Duration max, int protocolVersion) {
+        return edge.balancerAddress()
+                .map(balancers -> new WarmUp(HttpClient.Version.HTTP_2, balancers, max, protocolVersion))
+                .orElseGet(() -> new WarmUp(HttpClient.Version.HTTP_1_1, edge.address(), max, protocolVersion));
+    }
+
+    /** The JDK's client begins in HTTP/1.1 and asks to go on in HTTP/2; the port refuses the request, and goes on. */
+    private void upgrade() throws InterruptedException, ExecutionException, TimeoutException {
+        if (client.version() == HttpClient.Version.HTTP_2) {
+            post("/v1/answers", "").get(left(), TimeUnit.NANOSECONDS);
+        }
     }
 
     private void exchange() throws IOException, InterruptedException, ExecutionException, TimeoutException {
@@ -113,12 +131,16 @@ final class WarmUp implements AutoCloseable {
 
     private JsonNode outcome(CompletableFuture<HttpResponse<byte[]>> response, String expected)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        JsonNode body = MAPPER.readTree(
-                response.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS).body());
+        JsonNode body =
+                MAPPER.readTree(response.get(left(), TimeUnit.NANOSECONDS).body());
         if (!body.path("outcome").asText().equals(expected)) {
             throw new IllegalStateException("Expected '%s', and got %s".formatted(expected, body));
         }
         return body;
+    }
+
+    private long left() {
+        return deadline - System.nanoTime();
     }
 
     private static String sdp(String type) {
