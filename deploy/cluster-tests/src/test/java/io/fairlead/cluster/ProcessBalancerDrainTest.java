@@ -38,6 +38,7 @@ class ProcessBalancerDrainTest {
 
     private static final long SEED = 20_261;
 
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration EXIT_MAX = Duration.ofSeconds(40);
     private static final int SOME = 100;
     private static final int HELD = 8;
@@ -47,35 +48,41 @@ class ProcessBalancerDrainTest {
     @EnumSource(names = {"HAPROXY", "HAPROXY_H2"})
     void rollingRestartOfACluster_costsTheCallersNothing(Kind kind) throws Exception {
         try (var cluster = ClusterUnderTest.start(SETTINGS, SETTINGS, SETTINGS)) {
-            List<NodeUnderTest> nodes = cluster.nodes();
             Backend[] backends =
-                    nodes.stream().map(node -> Backend.of(kind, node)).toArray(Backend[]::new);
-            try (var balancer = BalancerUnderTest.start(kind, backends);
-                    var driver = Driver.start(Plan.of(List.of(balancer.url()), SEED)
-                            .withPools(Plan.Pools.of(5))
-                            .withPace(Plan.Pace.BRISK.withRests(
-                                    Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200))))) {
-                awaitAnswers(driver);
-                for (int i = 0; i < nodes.size(); i++) {
-                    NodeUnderTest survivor = nodes.get((i + 1) % nodes.size());
-                    restart(nodes.get(i), Map.of("fairlead.node.cluster.seeds", survivor.clusterAddress()), cluster);
-                    awaitAnswers(driver);
-                }
-                driver.stop();
-
-                Report report = Checker.check(driver.ledger());
-                System.out.println(report);
-                assertThat(report.allKept()).as(report.toString()).isTrue();
-                assertThat(report.byKind().keySet())
-                        .as(report.toString())
-                        .noneMatch(end -> end.contains("PROBLEM")
-                                || end.contains("RESET")
-                                || end.contains("CLOSED")
-                                || end.contains("REFUSED")
-                                || end.contains("TIMEOUT")
-                                || end.contains("NO_ANSWER")
-                                || end.contains("NO_CLIENT"));
+                    cluster.nodes().stream().map(node -> Backend.of(kind, node)).toArray(Backend[]::new);
+            try (var balancer = BalancerUnderTest.start(kind, backends)) {
+                Driver.warmUp(List.of(balancer.url()), WARM_UP); // nodes that have run for a while are to be restarted
+                restartAll(cluster, balancer);
             }
+        }
+    }
+
+    private static void restartAll(ClusterUnderTest cluster, BalancerUnderTest balancer) throws Exception {
+        List<NodeUnderTest> nodes = cluster.nodes();
+        try (var driver = Driver.start(Plan.of(List.of(balancer.url()), SEED)
+                .withPools(Plan.Pools.of(5))
+                .withPace(Plan.Pace.BRISK.withRests(
+                        Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(200))))) {
+            awaitAnswers(driver);
+            for (int i = 0; i < nodes.size(); i++) {
+                NodeUnderTest survivor = nodes.get((i + 1) % nodes.size());
+                restart(nodes.get(i), Map.of("fairlead.node.cluster.seeds", survivor.clusterAddress()), cluster);
+                awaitAnswers(driver);
+            }
+            driver.stop();
+
+            Report report = Checker.check(driver.ledger());
+            System.out.println(report);
+            assertThat(report.allKept()).as(report.toString()).isTrue();
+            assertThat(report.byKind().keySet())
+                    .as(report.toString())
+                    .noneMatch(end -> end.contains("PROBLEM")
+                            || end.contains("RESET")
+                            || end.contains("CLOSED")
+                            || end.contains("REFUSED")
+                            || end.contains("TIMEOUT")
+                            || end.contains("NO_ANSWER")
+                            || end.contains("NO_CLIENT"));
         }
     }
 
