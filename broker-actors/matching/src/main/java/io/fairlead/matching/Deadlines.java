@@ -4,7 +4,7 @@ package io.fairlead.matching;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of an index by the instant at which they expire: a heap whose every node has four children, in which an
@@ -50,9 +50,10 @@ final class Deadlines<K> {
         sink(entry, rise(entry, entry.slot));
     }
 
-    /** One that is alive no more, if there is any. */
-    Optional<Entry<K>> expired(long now) {
-        return heap.isEmpty() || heap.getFirst().isAlive(now) ? Optional.empty() : Optional.of(heap.getFirst());
+    /** One that has expired; null when there is none. */
+    @Nullable
+    Entry<K> expired(long now) {
+        return heap.isEmpty() || now < expiries[0] ? null : heap.getFirst();
     }
 
     private int rise(Entry<K> entry, int from) {

@@ -53,13 +53,13 @@ final class Entry<K> implements Comparable<Entry<K>> {
         this.arrival = arrival;
     }
 
-    /** At this instant it is alive no more. */
+    /** At this instant it is alive no more, unless it lapses before. */
     long expiry() {
-        return Math.min(lapsesAt, Math.min(until, silentAt));
+        return Math.min(until, silentAt);
     }
 
     boolean isAlive(long now) {
-        return now < expiry();
+        return now < expiry() && now < lapsesAt;
     }
 
     boolean isSetAside() {

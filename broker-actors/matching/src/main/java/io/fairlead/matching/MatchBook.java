@@ -317,14 +317,8 @@ public final class MatchBook<A, O> {
     }
 
     private Optional<Entry<A>> bestAnnouncement(Traits offer, long now) {
-        EnumSet<Traversal> preferred = EnumSet.noneOf(Traversal.class);
-        for (Traversal traversal : Traversal.values()) {
-            if (offer.traversal().prefers(traversal)) {
-                preferred.add(traversal);
-            }
-        }
-        return oldestAnnouncement(preferred, offer, now)
-                .or(() -> oldestAnnouncement(EnumSet.complementOf(preferred), offer, now));
+        return oldestAnnouncement(offer.traversal().preferred(), offer, now)
+                .or(() -> oldestAnnouncement(offer.traversal().others(), offer, now));
     }
 
     private Optional<Entry<A>> oldestAnnouncement(Set<Traversal> classes, Traits offer, long now) {
@@ -341,6 +335,9 @@ public final class MatchBook<A, O> {
 
     /** Of the offers that a choice removed, those that still have somebody to tell. */
     private static <O> List<O> tooLate(Choice<O> choice, long now) {
+        if (choice.removed().isEmpty()) {
+            return List.of();
+        }
         return choice.removed().stream()
                 .filter(entry -> entry.isAlive(now))
                 .map(entry -> entry.key)

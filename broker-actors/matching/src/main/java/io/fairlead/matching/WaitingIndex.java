@@ -48,7 +48,7 @@ final class WaitingIndex<K> {
     private final Map<Traversal, NavigableSet<Entry<K>>> oldest = new EnumMap<>(Traversal.class);
 
     private final Deadlines<K> deadlines = new Deadlines<>();
-    /** What is set aside, the longest first. */
+    /** What is set aside: the longest first, and so what lapses first. */
     private final EntryList<K> aside = new EntryList<>();
 
     private final long silenceMax;
@@ -122,7 +122,7 @@ final class WaitingIndex<K> {
     /** Lets an entry that waits in no group wait, in the order of its age. */
     void enqueue(Entry<K> entry) {
         steps++;
-        lapseAt(entry, Entry.NEVER);
+        entry.lapsesAt = Entry.NEVER;
         aside.remove(entry);
         Group<K> group = groups.computeIfAbsent(entry.traits, this::newGroup);
         entry.traits = group.traits();
@@ -132,10 +132,10 @@ final class WaitingIndex<K> {
         waiting++;
     }
 
-    /** Keeps an entry without letting it wait, for at most so long. */
+    /** Keeps an entry without letting it wait, and until then at most. Each lapses no earlier than the one before. */
     void setAside(Entry<K> entry, long lapsesAt) {
         dequeue(entry);
-        lapseAt(entry, lapsesAt);
+        entry.lapsesAt = lapsesAt;
         aside.remove(entry);
         aside.append(entry);
     }
@@ -222,14 +222,19 @@ final class WaitingIndex<K> {
     int expire(long now, int max) {
         int removed = 0;
         while (removed < max) {
-            Optional<Entry<K>> expired = deadlines.expired(now);
-            if (expired.isEmpty()) {
+            Entry<K> over = over(now);
+            if (over == null) {
                 break;
             }
-            remove(expired.get());
+            remove(over);
             removed++;
         }
         return removed;
+    }
+
+    private @Nullable Entry<K> over(long now) {
+        Entry<K> lapsesFirst = aside.first();
+        return lapsesFirst == null || lapsesFirst.isAlive(now) ? deadlines.expired(now) : lapsesFirst;
     }
 
     private void dequeue(Entry<K> entry) {
@@ -272,13 +277,6 @@ final class WaitingIndex<K> {
         }
         if (after != null) {
             entries.add(after);
-        }
-    }
-
-    private void lapseAt(Entry<K> entry, long lapsesAt) {
-        if (entry.lapsesAt != lapsesAt) {
-            entry.lapsesAt = lapsesAt;
-            deadlines.moved(entry);
         }
     }
 
