@@ -58,12 +58,14 @@ final class MatchingBenchmark implements Benchmark {
                 worst(fronts.stream()
                         .map(front -> choice(figures, front, DEEP)
                                 .per(choice(figures, front, SHALLOW).median()))));
-        Stream<String> deadlines = figures.cases("ExpiryBenchmark", "deadlines").stream();
-        Stream<Spread> expiries = Stream.concat(
-                deadlines.map(each -> figures.get("ExpiryBenchmark", Map.of("deadlines", each))),
-                Stream.of(figures.get("MatcherExpiry", Map.of())));
-        results.decide(Goal.EXPIRY, worst(expiries).per(1e9));
-        results.decide(Goal.EXPIRY_PAUSE, figures.get("MatcherPause", Map.of()).per(1e6));
+        results.decide(
+                Goal.EXPIRY,
+                figures.get("MatcherExpiry", Map.of("deadlines", "ONE_INSTANT")).per(1e9));
+        Stream<String> deadlines = figures.cases("MatcherPause", "deadlines").stream();
+        results.decide(
+                Goal.EXPIRY_PAUSE,
+                worst(deadlines.map(each -> figures.get("MatcherPause", Map.of("deadlines", each))))
+                        .per(1e6));
         Stream<String> orders = figures.cases("EntryMemory", "order").stream();
         results.decide(
                 Goal.ENTRY_BYTES, worst(orders.map(order -> figures.get("EntryMemory", Map.of("order", order)))));

@@ -52,11 +52,15 @@ final class MatchingTables {
             Spread all = figures.get("ExpiryBenchmark", Map.of("deadlines", deadlines));
             table.row("book", words(deadlines), all.per(NANOS_PER_MILLI), "-");
         }
-        return table.row(
-                "matcher, questions beside it",
-                "scattered over a second",
-                figures.get("MatcherExpiry", Map.of()).per(NANOS_PER_MILLI),
-                figures.get("MatcherPause", Map.of()).per(NANOS_PER_MILLI));
+        for (String deadlines : figures.cases("MatcherExpiry", "deadlines")) {
+            Map<String, String> of = Map.of("deadlines", deadlines);
+            table.row(
+                    "matcher, questions beside it",
+                    words(deadlines),
+                    figures.get("MatcherExpiry", of).per(NANOS_PER_MILLI),
+                    figures.get("MatcherPause", of).per(NANOS_PER_MILLI));
+        }
+        return table;
     }
 
     Table memory() {

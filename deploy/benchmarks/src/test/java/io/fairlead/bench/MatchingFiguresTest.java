@@ -23,8 +23,10 @@ class MatchingFiguresTest {
             figure\tEntryMemory\torder=SHUFFLED\t160.0
             figure\tMatcherRate\twaiting=10000\t150000.0,140000.0,160000.0
             figure\tMatcherCpu\twaiting=10000\t9.0
-            figure\tMatcherExpiry\t\t9.0E8
-            figure\tMatcherPause\t\t2.5E7
+            figure\tMatcherExpiry\tdeadlines=ONE_INSTANT\t9.0E8
+            figure\tMatcherExpiry\tdeadlines=SCATTERED\t2.1E9
+            figure\tMatcherPause\tdeadlines=ONE_INSTANT\t1.5E7
+            figure\tMatcherPause\tdeadlines=SCATTERED\t2.5E7
             """;
 
     private final MatchingFigures figures = MatchingFigures.parse(OUTPUT);
@@ -33,7 +35,8 @@ class MatchingFiguresTest {
     void figure_isFoundByItsNameAndCase() {
         assertThat(figures.get("ChoiceBenchmark", Map.of("front", "NONE", "depth", "1000")))
                 .isEqualTo(Spread.of(190, 200, 210.5));
-        assertThat(figures.get("MatcherPause", Map.of())).isEqualTo(Spread.of(2.5e7));
+        assertThat(figures.get("MatcherPause", Map.of("deadlines", "SCATTERED")))
+                .isEqualTo(Spread.of(2.5e7));
         assertThat(figures.find("ChoiceBenchmark", Map.of("front", "NONE", "depth", "1")))
                 .isEmpty();
     }

@@ -42,7 +42,11 @@ public final class MatcherMeasurement {
         Config config = ConfigFactory.parseString(PEKKO).withFallback(FairleadConfig.load());
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "matcher", config);
         new MatcherRate(system, quick ? 1 : 5).measure(runs);
-        new MatcherExpiry(system).measure(runs);
+        MatcherExpiry expiry = new MatcherExpiry(system);
+        expiry.measure(MatcherExpiry.Deadlines.ONE_INSTANT, runs);
+        if (!quick) {
+            expiry.measure(MatcherExpiry.Deadlines.SCATTERED, runs);
+        }
         System.exit(0);
     }
 
