@@ -44,7 +44,7 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
 
     /** Starts a node on free loopback ports, which {@code settings} may override, and waits until it listens. */
     MeasuredProcess startNode(List<String> jvmOptions, Map<String, String> settings) {
-        return MeasuredProcess.start(node(libraries("deploy/node") + "/*", jvmOptions, settings));
+        return MeasuredProcess.start(node(Jars.in(libraries("deploy/node")).classPath(), jvmOptions, settings));
     }
 
     /** Starts one that can note what it sends to others (see {@link RemoteMessages}), and does not wait. */

@@ -21,7 +21,7 @@ final class MatchingBenchmark implements Benchmark {
 
     /** Room for a million entries, and for what the actors of their requests take. */
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx1500m", "-Xms1500m", "-Dslf4j.internal.verbosity=ERROR");
+            List.of("-Xmx3g", "-Xms3g", "-Dslf4j.internal.verbosity=ERROR");
 
     @Override
     public void measure(Lab lab, Results results) {
