@@ -15,7 +15,15 @@ final class Phases {
 
     /** A request actor in its first phase. */
     static <C> Behavior<C> actor(BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
-        return Behaviors.setup(context -> firstPhase.apply(context.getSelf(), new RequestTimers<>(context)));
+        return Behaviors.setup(context -> {
+            RequestTimers<C> timers = new RequestTimers<>(context);
+            try {
+                return firstPhase.apply(context.getSelf(), timers);
+            } catch (RuntimeException failure) {
+                timers.stop(); // there is no phase yet that would
+                throw failure;
+            }
+        });
     }
 
     /** A phase that does this with each message, and that when the actor stops, for whatever reason. */

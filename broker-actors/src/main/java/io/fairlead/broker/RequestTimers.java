@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestTimers<C> {
 
-    /** What a timer sends. Each is an instance of its own, and so told from one that was replaced. */
+    /** What a timer sends, and nobody else. Each is an instance of its own, and so told from one that was replaced. */
     interface Due {}
 
     private final ActorContext<C> context;

@@ -36,6 +36,7 @@ final class BalancerHandler implements Function<HttpRequest, CompletionStage<Htt
         return response.removeHeader(JsonResponse.CLOSE.name());
     }
 
+    /** Without {@code Connection: close}: whoever asked in this request to go on in HTTP/2 does. */
     private static HttpResponse otherProtocol() {
         return JsonResponse.problem(ProblemDetails.of(
                 Problem.INVALID_REQUEST, "This port is for balancers that speak HTTP/2 with prior knowledge."));

@@ -53,7 +53,7 @@ final class Entry<K> implements Comparable<Entry<K>> {
         this.arrival = arrival;
     }
 
-    /** At this instant it is alive no more, unless it lapses before. */
+    /** At this instant it is alive no more, unless it lapses before: {@link Deadlines} knows of this, and not of that. */
     long expiry() {
         return Math.min(until, silentAt);
     }

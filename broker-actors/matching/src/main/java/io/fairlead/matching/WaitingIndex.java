@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * and only a group's head is ever a candidate. Groups that differ by their network only are a {@link Family}. The oldest
  * of each family of a {@link Traversal} class are kept in the order of age, and so are the heads in a family. A choice
  * visits them in that order and skips a whole family with one question, or if some of it may be eligible a whole group.
- * What it costs therefore depends on how many distinct countries, or networks that are denied one by one, it skips, and
+ * What it costs therefore depends on how many families, or networks that are denied one by one, it skips, and
  * never on how many entries wait.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>An entry that is known is in {@code entries} and in {@code deadlines}. It is also in exactly one group, or else
- *       it is set aside.
+ *       it is set aside: in {@code aside}, in the order in which they lapse.
  *   <li>A group in {@code groups} is not empty, and its head is in the heads of its family; nothing else is.
  *   <li>A family in {@code families} is not empty, and its oldest entry is in the {@code oldest} of its class; nothing
  *       else is.
@@ -132,11 +132,12 @@ final class WaitingIndex<K> {
         waiting++;
     }
 
-    /** Keeps an entry without letting it wait, and until then at most. Each lapses no earlier than the one before. */
+    /** Keeps an entry without letting it wait, until then at most, or as long as the one before it if time went back. */
     void setAside(Entry<K> entry, long lapsesAt) {
         dequeue(entry);
-        entry.lapsesAt = lapsesAt;
         aside.remove(entry);
+        Entry<K> before = aside.last();
+        entry.lapsesAt = before == null ? lapsesAt : Math.max(lapsesAt, before.lapsesAt);
         aside.append(entry);
     }
 
@@ -191,7 +192,7 @@ final class WaitingIndex<K> {
             steps++;
             if (!eligible.test(head.traits)) {
                 Family<K> family = groupOf(head).family();
-                if (walk.isAtFamily() && within.test(family.traits())) {
+                if (walk.isAtFamily() && family.heads().size() > 1 && within.test(family.traits())) {
                     walk.enter(family);
                 }
                 continue;

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +160,47 @@ class EligibilityTest {
         assertThatThrownBy(() -> new MatchingRules(1, false, List.of(), Duration.ofNanos(-1)))
                 .hasMessageContaining("offerMinimumRemaining");
         assertThatThrownBy(() -> traits(GERMAN, 0)).hasMessageContaining("protocolVersion");
+    }
+
+    /** What {@link Family} relies on, in any rules: see LOAD_BEARING.md, 9. */
+    @Test
+    void whoIsRefusedWithoutANetwork_isRefusedWithAny() {
+        Random random = new Random(9);
+        for (int round = 0; round < 20_000; round++) {
+            MatchingRules any = new MatchingRules(
+                    1 + random.nextInt(2),
+                    random.nextBoolean(),
+                    Stream.generate(() -> deniedPair(random)).limit(3).toList(),
+                    Duration.ZERO);
+            Traits announcement = traits(location(random), 1 + random.nextInt(2));
+            Traits offer = traits(location(random), 1 + random.nextInt(2));
+            for (CompartmentKind kind : CompartmentKind.values()) {
+                if (any.ineligible(kind, announcement, offer).isEmpty()) {
+                    assertThat(any.ineligible(kind, announcement.ofUnknownAsn(), offer))
+                            .isEmpty();
+                    assertThat(any.ineligible(kind, announcement, offer.ofUnknownAsn()))
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    private static Location location(Random random) {
+        return new Location(List.of("", "DE", "FR").get(random.nextInt(3)), random.nextInt(3));
+    }
+
+    private static DeniedPair deniedPair(Random random) {
+        return random.nextBoolean()
+                ? new DeniedPair(Optional.of("DE"), asn(random), country(random), asn(random))
+                : new DeniedPair(country(random), asn(random), Optional.of("FR"), asn(random));
+    }
+
+    private static Optional<String> country(Random random) {
+        return random.nextBoolean() ? Optional.empty() : Optional.of(random.nextBoolean() ? "DE" : "FR");
+    }
+
+    private static OptionalLong asn(Random random) {
+        return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(1 + random.nextInt(2));
     }
 
     private static MatchingRules rules(boolean allowSameNetworkPersonalPairs, DeniedPair... denied) {

@@ -161,6 +161,15 @@ class MatchBookBulkTest {
     }
 
     @Test
+    void full_ofExpiredAnnouncementsIsNotFull() {
+        BookDriver small = new BookDriver(CompartmentKind.COMMON, 2, 5);
+        small.enlist("a1", PROXY, 0, FOREVER);
+        small.enlist("a2", PROXY, 0, 100);
+        assertThat(small.at(99).enlist("a3", PROXY, 99, FOREVER)).isInstanceOf(Enlisted.Full.class);
+        assertThat(small.at(100).enlist("a3", PROXY, 100, FOREVER)).isEqualTo(new Enlisted.Queued<>(List.of()));
+    }
+
+    @Test
     void full_ofLapsedSetAsidesIsNotFull() {
         BookDriver small = new BookDriver(CompartmentKind.COMMON, 1, 5);
         small.enlist("a1", PROXY);

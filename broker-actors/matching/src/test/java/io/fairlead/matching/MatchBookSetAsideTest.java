@@ -48,6 +48,18 @@ class MatchBookSetAsideTest {
     }
 
     @Test
+    void setAside_lapsesInOrderThoughTimeGoesBack() {
+        driver.at(1_000).enlist("first", PROXY);
+        driver.enlist("second", PROXY);
+        driver.seek("o1", CLIENT);
+        driver.at(0).seek("o2", CLIENT);
+        driver.at(1_000 + SET_ASIDE_MAX - 1).expire();
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 2, 0));
+        driver.at(1_000 + SET_ASIDE_MAX).expire();
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 0));
+    }
+
+    @Test
     void release_keepsTheAge() {
         driver.enlist("first", PROXY);
         driver.at(1).enlist("second", PROXY);

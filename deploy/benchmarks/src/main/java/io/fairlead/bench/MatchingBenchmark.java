@@ -20,8 +20,7 @@ final class MatchingBenchmark implements Benchmark {
     private static final String SHALLOW = "1000";
 
     /** Room for a million entries, and for what the actors of their requests take. */
-    private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx3g", "-Xms3g", "-Dslf4j.internal.verbosity=ERROR");
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx3g", "-Xms3g", "-Dslf4j.internal.verbosity=ERROR");
 
     @Override
     public void measure(Lab lab, Results results) {

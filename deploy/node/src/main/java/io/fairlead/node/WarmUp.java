@@ -101,10 +101,14 @@ final class WarmUp implements AutoCloseable {
                 .orElseGet(() -> new WarmUp(HttpClient.Version.HTTP_1_1, edge.address(), max, protocolVersion));
     }
 
-    /** The JDK's client begins in HTTP/1.1 and asks to go on in HTTP/2; the port refuses the request, and goes on. */
+    /**
+     * The JDK's client begins in HTTP/1.1 and asks to go on in HTTP/2; the port refuses the request, and goes on. It has no
+     * body, which could stand in the way of what comes next.
+     */
     private void upgrade() throws InterruptedException, ExecutionException, TimeoutException {
         if (client.version() == HttpClient.Version.HTTP_2) {
-            post("/v1/answers", "").get(left(), TimeUnit.NANOSECONDS);
+            HttpRequest request = HttpRequest.newBuilder(edge).build();
+            client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).get(left(), TimeUnit.NANOSECONDS);
         }
     }
 
