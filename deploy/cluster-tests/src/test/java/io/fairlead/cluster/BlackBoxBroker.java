@@ -28,7 +28,7 @@ final class BlackBoxBroker {
     /** Long enough to see that nothing comes. */
     static final Duration SHORT = Duration.ofMillis(150);
 
-    private static final Duration SETTLING = Duration.ofMillis(150);
+    private static final Duration SETTLING = Duration.ofMillis(300);
 
     private final URI url;
     private final Queue<BlackBoxConnection> idle = new ConcurrentLinkedQueue<>();

@@ -104,6 +104,17 @@ class ProcessLifecycleTest {
     }
 
     @Test
+    void nodeWithAPortForBalancers_warmsUpByThat() throws Exception {
+        try (var node = NodeUnderTest.start(Map.of(
+                "fairlead.node.edge.balancer-port", "0",
+                "fairlead.node.warm-up.exchanges", "20",
+                "fairlead.node.warm-up.max", "30s"))) {
+            node.awaitReady();
+            assertThat(node.output()).containsPattern("Warmed up by 20 exchanges in \\d+ ms, HTTP_2");
+        }
+    }
+
+    @Test
     void wrongSettings_areAllToldAtOnce() {
         Map<String, String> wrong = Map.of(
                 "fairlead.node.edge.port", "70000",

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.cluster;
 
+import static io.fairlead.cluster.BlackBoxBroker.SHORT;
 import static io.fairlead.cluster.BlackBoxBroker.SOON;
 import static io.fairlead.cluster.BlackBoxPeer.CLOSED;
 import static io.fairlead.cluster.BlackBoxPeer.OPEN;
 import static io.fairlead.cluster.BlackBoxPeer.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(BlackBoxNode.class)
 class ProcessNatTest {
 
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 12;
     private static final List<String> BEHAVIORS = List.of("unknown", OPEN, "address-dependent", CLOSED);
     private static final String UNLIMITED = "unlimited";
     private static final String PARTIALLY = "partially-limited";
@@ -143,11 +145,21 @@ class ProcessNatTest {
         String compartment = id();
         try (var first = broker.park(older.peer(compartment));
                 var second = broker.park(younger.peer(compartment))) {
-            assertMeet(client, compartment, olderFirst ? first : second, olderFirst ? older : younger);
-            assertMeet(client, compartment, olderFirst ? second : first, olderFirst ? younger : older);
-        } catch (SocketTimeoutException theOtherWasTaken) {
-            throw new AssertionError(
-                    "%s chose wrongly between %s and the younger %s".formatted(client, older, younger));
+            try {
+                assertMeet(client, compartment, olderFirst ? first : second, olderFirst ? older : younger);
+                assertMeet(client, compartment, olderFirst ? second : first, olderFirst ? younger : older);
+            } catch (SocketTimeoutException notTaken) {
+                throw new AssertionError("%s, between %s and the younger %s, took the other or none; that one: %s"
+                        .formatted(client, older, younger, outcome(olderFirst ? second : first)));
+            }
+        }
+    }
+
+    private static String outcome(BlackBoxProxy proxy) throws IOException {
+        try {
+            return proxy.outcome(SHORT).toString();
+        } catch (SocketTimeoutException none) {
+            return "still waits";
         }
     }
 

@@ -79,7 +79,9 @@ final class WarmUp implements AutoCloseable {
         int protocolVersion = settings.clusterWide().matching().minimumProtocolVersion();
         long begin = System.nanoTime();
         int done = 0;
-        try (var self = of(edge, warmUp.max(), protocolVersion)) {
+        var version = edge.balancerAddress().isPresent() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+        InetSocketAddress address = edge.balancerAddress().orElse(edge.address());
+        try (var self = new WarmUp(version, address, warmUp.max(), protocolVersion)) {
             self.upgrade();
             while (done < warmUp.exchanges()) {
                 self.exchange();
@@ -92,13 +94,11 @@ final class WarmUp implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        LOG.info("Warmed up by {} exchanges in {} ms", done, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
-    }
-
-    private static WarmUp of(HttpEdge edge, Duration max, int protocolVersion) {
-        return edge.balancerAddress()
-                .map(balancers -> new WarmUp(HttpClient.Version.HTTP_2, balancers, max, protocolVersion))
-                .orElseGet(() -> new WarmUp(HttpClient.Version.HTTP_1_1, edge.address(), max, protocolVersion));
+        LOG.info(
+                "Warmed up by {} exchanges in {} ms, {}",
+                done,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
+                version);
     }
 
     /**
