@@ -42,6 +42,17 @@ class LongNodeScenariosTest extends ScenarioSuite {
 
     /** When the oldest leaves, its shards find a home as soon as the coordinator has: the two move one after the other. */
     @Test
+    void drain() {
+        try (var scenario = begin("drain of one of three")) {
+            scenario.allow(Scenario.COORDINATOR_MOVE_MAX); // the one may be the oldest
+            ClusterNode leaver = cluster().node(2);
+            scenario.drain(leaver);
+            scenario.goOn(ofSeconds(2));
+            scenario.judge();
+        }
+    }
+
+    @Test
     void rollingRestart() {
         try (var scenario = begin("rolling restart of all three")) {
             scenario.allow(Scenario.COORDINATOR_MOVE_MAX);

@@ -5,7 +5,7 @@ import static java.time.Duration.ofSeconds;
 
 import org.junit.jupiter.api.Test;
 
-/** The scenarios that run with every test run: nothing happens, the most important node dies, a node leaves in order. */
+/** The scenario that runs with every test run: the most important node dies. */
 class NodeScenariosTest extends ScenarioSuite {
 
     NodeScenariosTest() {
@@ -19,17 +19,6 @@ class NodeScenariosTest extends ScenarioSuite {
             scenario.kill(oldest);
             cluster().awaitRemoved(oldest);
             scenario.goOn(ofSeconds(3));
-            scenario.judge();
-        }
-    }
-
-    @Test
-    void drain() {
-        try (var scenario = begin("drain of one of three")) {
-            scenario.allow(Scenario.COORDINATOR_MOVE_MAX); // the one may be the oldest
-            ClusterNode leaver = cluster().node(2);
-            scenario.drain(leaver);
-            scenario.goOn(ofSeconds(2));
             scenario.judge();
         }
     }
