@@ -42,6 +42,7 @@ final class RelayedConnection {
     private final Socket far;
     private final SplittableRandom random;
     private final AtomicBoolean swallowed = new AtomicBoolean();
+    private final AtomicBoolean halfClosed = new AtomicBoolean();
     private final AtomicInteger directions = new AtomicInteger(2);
 
     /**
@@ -140,8 +141,12 @@ final class RelayedConnection {
         }
     }
 
+    /** Once: a connection that starts as the rule comes is told of it by the link, and finds it there itself. */
     private void halfClose() {
         swallowed.set(true);
+        if (!halfClosed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             far.shutdownOutput();
         } catch (IOException _) {

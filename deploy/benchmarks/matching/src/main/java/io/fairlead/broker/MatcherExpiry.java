@@ -6,6 +6,7 @@ import io.fairlead.broker.MatcherProtocol.Enlist;
 import io.fairlead.broker.MatcherProtocol.SweepDue;
 import io.fairlead.broker.MatcherProtocol.TakeCensus;
 import io.fairlead.matching.Traits;
+import io.fairlead.matching.bench.Deadlines;
 import io.fairlead.matching.bench.Figure;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,18 +29,6 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  * ours.
  */
 final class MatcherExpiry {
-
-    /** When the announcements expire. In no order is harder: nothing lies side by side in memory. */
-    enum Deadlines {
-        ONE_INSTANT(Duration.ofNanos(1)),
-        SCATTERED(Duration.ofSeconds(1));
-
-        private final Duration within;
-
-        Deadlines(Duration within) {
-            this.within = within;
-        }
-    }
 
     private static final int ENTRIES = 1_000_000;
     private static final int BURST = 10_000;
@@ -85,7 +74,7 @@ final class MatcherExpiry {
     private void fill(Deadlines deadlines) {
         Random random = new Random(1);
         for (int i = 0; i < ENTRIES; i++) {
-            Duration left = LEFT.plusNanos(random.nextLong(deadlines.within.toNanos()));
+            Duration left = LEFT.plus(deadlines.next(random));
             matcher.tell(new Enlist(traits[i % traits.length], Duration.ZERO, left, announcements.get(i)));
             if (i % BURST == 0) {
                 waiting();

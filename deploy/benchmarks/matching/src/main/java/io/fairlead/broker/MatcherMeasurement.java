@@ -9,6 +9,7 @@ import io.fairlead.config.FairleadSettings;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentId;
 import io.fairlead.matching.CompartmentKind;
+import io.fairlead.matching.bench.Deadlines;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
@@ -43,9 +44,9 @@ public final class MatcherMeasurement {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "matcher", config);
         new MatcherRate(system, quick ? 1 : 5).measure(runs);
         MatcherExpiry expiry = new MatcherExpiry(system);
-        expiry.measure(MatcherExpiry.Deadlines.ONE_INSTANT, runs);
+        expiry.measure(Deadlines.ONE_INSTANT, runs);
         if (!quick) {
-            expiry.measure(MatcherExpiry.Deadlines.SCATTERED, runs);
+            expiry.measure(Deadlines.SCATTERED, runs);
         }
         System.exit(0);
     }

@@ -2,35 +2,32 @@
 package io.fairlead.matching.bench;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Random;
 
-/** When the announcements of a book end. */
+/** When announcements end that all do within a second. */
 public enum Deadlines {
     /** All at the same. */
-    ONE_INSTANT {
-        @Override
-        Instant next(Random random) {
-            return FilledBook.FILLED.plusSeconds(1);
-        }
-    },
+    ONE_INSTANT(Duration.ofNanos(1)),
 
-    /** Within a second, in no order: as it looks to a sweep that comes a second later. */
-    SCATTERED {
-        @Override
-        Instant next(Random random) {
-            return FilledBook.FILLED.plusNanos(
-                    1 + random.nextLong(Duration.ofSeconds(1).toNanos()));
-        }
-    };
+    /** In no order: harder, since what ends next lies anywhere in memory. */
+    SCATTERED(Duration.ofSeconds(1));
 
-    abstract Instant next(Random random);
+    private final Duration within;
+
+    Deadlines(Duration within) {
+        this.within = within;
+    }
+
+    /** How long after the first possible instant another one ends. */
+    public Duration next(Random random) {
+        return Duration.ofNanos(random.nextLong(within.toNanos()));
+    }
 
     FilledBook fill(int entries) {
         Random random = new Random(1);
         FilledBook book = new FilledBook(Front.NONE, 0);
         for (int i = 0; i < entries; i++) {
-            book.enlist(new Peer(i), Front.MIXED_TRAVERSAL.front(i), next(random));
+            book.enlist(new Peer(i), Front.MIXED_TRAVERSAL.front(i), FilledBook.BETWEEN.plus(next(random)));
         }
         return book;
     }

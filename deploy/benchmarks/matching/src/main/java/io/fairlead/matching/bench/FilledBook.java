@@ -19,7 +19,7 @@ final class FilledBook {
     static final Instant FILLED = Instant.parse("2026-01-01T00:00:00Z");
     static final Instant SOUGHT = FILLED.plusSeconds(2);
 
-    private static final Instant BETWEEN = FILLED.plusSeconds(1);
+    static final Instant BETWEEN = FILLED.plusSeconds(1);
     private static final Instant LATER = FILLED.plusSeconds(3_600);
     private static final int UNLIMITED = 10_000_000;
 
