@@ -69,7 +69,8 @@ final class Announcement {
 
     static Behavior<Command> create(
             AnnouncementRequest request, HeldRequest<AnnouncementOutcome> held, Collaborators collaborators) {
-        return Phases.actor((self, timers) -> new Announcement(self, timers, request, held, collaborators).enlist());
+        return Phases.actor(
+                held, (self, timers) -> new Announcement(self, timers, request, held, collaborators).enlist());
     }
 
     private Announcement(
@@ -341,6 +342,6 @@ final class Announcement {
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {
-        return Phases.phase(timers, handler, () -> held.failIfIncomplete("the announcement ended without an outcome"));
+        return Phases.phase(held, timers, handler);
     }
 }

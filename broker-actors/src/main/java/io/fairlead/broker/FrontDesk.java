@@ -12,11 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
-import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -63,6 +62,9 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
      */
     record Drain(Duration finishMax, ActorRef<Done> replyTo) implements Command {}
 
+    /** From a request's actor: it has ended. Costs less than to watch each. When the desk itself ends, nobody need know. */
+    private record Ended(HeldRequest<?> held) implements Command, DeadLetterSuppression {}
+
     /** Answered with how many request actors live, those that linger included. */
     record CountResidents(ActorRef<Integer> replyTo) implements Command {}
 
@@ -72,26 +74,19 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         private final Consumer<Compartment> recall;
         private final Runnable drain;
         private final Optional<Long> offer;
-        private final HeldRequest<?> held;
 
-        Resident(
-                Set<Compartment> compartments,
-                Consumer<Compartment> recall,
-                Runnable drain,
-                Optional<Long> offer,
-                HeldRequest<?> held) {
+        Resident(Set<Compartment> compartments, Consumer<Compartment> recall, Runnable drain, Optional<Long> offer) {
             this.compartments = compartments;
             this.recall = recall;
             this.drain = drain;
             this.offer = offer;
-            this.held = held;
         }
     }
 
     private final TimerScheduler<Command> timers;
     private final Collaborators collaborators;
     private final long node;
-    private final Map<ActorRef<?>, Resident> residents = new HashMap<>();
+    private final Map<HeldRequest<?>, Resident> residents = new HashMap<>();
     private final Map<Long, ActorRef<OfferProtocol.Command>> offers = new HashMap<>();
     private final Map<Compartment, Set<Resident>> byCompartment = new HashMap<>();
     /** Whose matcher has not been heard of since matchers were lost. */
@@ -126,51 +121,48 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             case Awake(var compartment) -> asleep.remove(compartment);
             case WakeOverdue _ -> wakeAgain();
             case Drain drain -> drain(drain);
+            case Ended(var held) -> forget(held);
             case CountResidents(var replyTo) -> replyTo.tell(residents.size());
         }
         return this;
     }
 
-    @Override
-    public Behavior<Command> onSignal(Signal signal) {
-        if (signal instanceof Terminated terminated) {
-            forget(terminated.getRef());
-        }
-        return this;
-    }
-
     private void hold(HoldAnnouncement hold) {
+        tellOfEnd(hold.held());
         ActorRef<AnnouncementProtocol.Command> actor =
                 getContext().spawnAnonymous(Announcement.create(hold.request(), hold.held(), collaborators));
         admit(
-                actor,
+                hold.held(),
                 new Resident(
                         hold.request().compartments(),
                         compartment -> actor.tell(new AnnouncementProtocol.Reenlist(compartment)),
                         () -> actor.tell(new AnnouncementProtocol.Drain()),
-                        Optional.empty(),
-                        hold.held()));
+                        Optional.empty()));
     }
 
     private void hold(HoldOffer hold) {
         long name = collaborators.random().nextLong();
+        tellOfEnd(hold.held());
         OfferAddress address = new OfferAddress(node, name);
         ActorRef<OfferProtocol.Command> actor =
                 getContext().spawnAnonymous(Offer.create(hold.request(), address, hold.held(), collaborators));
         offers.put(name, actor);
         admit(
-                actor,
+                hold.held(),
                 new Resident(
                         hold.request().compartments(),
                         compartment -> actor.tell(new OfferProtocol.Reseek(compartment)),
                         () -> actor.tell(new OfferProtocol.Drain(finishMax)),
-                        Optional.of(name),
-                        hold.held()));
+                        Optional.of(name)));
     }
 
-    private void admit(ActorRef<?> actor, Resident resident) {
-        getContext().watch(actor);
-        residents.put(actor, resident);
+    private void tellOfEnd(HeldRequest<?> held) {
+        ActorRef<Command> self = getContext().getSelf();
+        held.whenEnded(() -> self.tell(new Ended(held)));
+    }
+
+    private void admit(HeldRequest<?> held, Resident resident) {
+        residents.put(held, resident);
         for (Compartment compartment : resident.compartments) {
             byCompartment.computeIfAbsent(compartment, _ -> new HashSet<>()).add(resident);
         }
@@ -179,12 +171,11 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         }
     }
 
-    private void forget(ActorRef<?> actor) {
-        Resident resident = residents.remove(actor);
+    private void forget(HeldRequest<?> held) {
+        Resident resident = residents.remove(held);
         if (resident == null) {
             return;
         }
-        resident.held.failIfIncomplete("the request's actor has stopped"); // at its very start; later it does so itself
         resident.offer.ifPresent(offers::remove);
         for (Compartment compartment : resident.compartments) {
             byCompartment.computeIfPresent(compartment, (_, there) -> {

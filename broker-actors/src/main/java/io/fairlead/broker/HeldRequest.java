@@ -15,6 +15,7 @@ final class HeldRequest<T> implements Held<T> {
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private Runnable tellGone = HeldRequest::nobody;
     private Runnable tellClosed = HeldRequest::nobody;
+    private Runnable whenEnded = HeldRequest::nobody;
     private boolean gone;
     private boolean closed;
 
@@ -65,11 +66,18 @@ final class HeldRequest<T> implements Held<T> {
         outcome.complete(result);
     }
 
-    /** For an actor that ends without an outcome, which only a bug or the system's end can do. */
-    void failIfIncomplete(String why) {
+    /** What to do when its actor has ended, for whatever reason. To be said before there is one. */
+    void whenEnded(Runnable action) {
+        whenEnded = action;
+    }
+
+    /** Its actor has ended; without an outcome, that is a bug or the system's end. */
+    void end() {
         if (!outcome.isDone()) {
-            outcome.completeExceptionally(new IllegalStateException(why));
+            outcome.completeExceptionally(
+                    new IllegalStateException("the request's actor has ended without an outcome"));
         }
+        whenEnded.run();
     }
 
     private static void nobody() {}

@@ -57,8 +57,10 @@ final class Offer {
     /** @param address where answers reach this actor */
     static Behavior<Command> create(
             OfferRequest request, OfferAddress address, HeldRequest<OfferOutcome> held, Collaborators collaborators) {
-        return Phases.actor((self, timers) ->
-                new Offer(OfferSetup.of(self, timers, request, address, held, collaborators)).begin());
+        return Phases.actor(
+                held,
+                (self, timers) ->
+                        new Offer(OfferSetup.of(self, timers, request, address, held, collaborators)).begin());
     }
 
     private Offer(OfferSetup setup) {
@@ -273,7 +275,6 @@ final class Offer {
     }
 
     Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {
-        return Phases.phase(
-                setup.timers(), handler, () -> setup.held().failIfIncomplete("the offer ended without an outcome"));
+        return Phases.phase(setup.held(), setup.timers(), handler);
     }
 }

@@ -13,28 +13,33 @@ final class Phases {
 
     private Phases() {}
 
-    /** A request actor in its first phase. */
-    static <C> Behavior<C> actor(BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
+    /** A request actor in its first phase. However it ends, {@code held} is told. */
+    static <C> Behavior<C> actor(
+            HeldRequest<?> held, BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
         return Behaviors.setup(context -> {
             RequestTimers<C> timers = new RequestTimers<>(context);
             try {
                 return firstPhase.apply(context.getSelf(), timers);
-            } catch (RuntimeException failure) {
-                timers.stop(); // there is no phase yet that would
+            } catch (RuntimeException | Error failure) {
+                end(held, timers); // there is no phase yet that would
                 throw failure;
             }
         });
     }
 
-    /** A phase that does this with each message, and that when the actor stops, for whatever reason. */
-    static <C> Behavior<C> phase(RequestTimers<C> timers, Function<C, Behavior<C>> onMessage, Runnable onStop) {
+    /** A phase that does this with each message. */
+    static <C> Behavior<C> phase(HeldRequest<?> held, RequestTimers<C> timers, Function<C, Behavior<C>> onMessage) {
         return Behaviors.receive(
                 (_, message) -> timers.isStale(message) ? Behaviors.same() : onMessage.apply(message), (_, signal) -> {
                     if (signal instanceof PostStop) {
-                        timers.stop();
-                        onStop.run();
+                        end(held, timers);
                     }
                     return Behaviors.same();
                 });
+    }
+
+    private static void end(HeldRequest<?> held, RequestTimers<?> timers) {
+        timers.stop();
+        held.end();
     }
 }

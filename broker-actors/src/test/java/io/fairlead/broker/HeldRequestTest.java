@@ -22,14 +22,14 @@ class HeldRequestTest {
     void complete_firstOutcomeCounts() {
         held.complete(1);
         held.complete(2);
-        held.failIfIncomplete("too late");
+        held.end();
 
         assertThat(held.outcome().toCompletableFuture()).isCompletedWithValue(1);
     }
 
     @Test
-    void failIfIncomplete_isABug() {
-        held.failIfIncomplete("ended without an outcome");
+    void end_withoutAnOutcomeIsABug() {
+        held.end();
         held.complete(1);
 
         assertThat(held.outcome().toCompletableFuture())
@@ -37,6 +37,17 @@ class HeldRequestTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(IllegalStateException.class)
                 .withMessageContaining("ended without an outcome");
+    }
+
+    @Test
+    void end_isTold() {
+        held.whenEnded(() -> told.add("ended"));
+        held.complete(1);
+        assertThat(told).isEmpty();
+
+        held.end();
+
+        assertThat(told).containsExactly("ended");
     }
 
     @Test

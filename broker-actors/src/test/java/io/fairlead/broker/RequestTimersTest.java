@@ -28,9 +28,10 @@ class RequestTimersTest {
     private final Stage stage = new Stage();
     private final List<String> heard = new ArrayList<>();
     private final AtomicReference<RequestTimers<Command>> timers = new AtomicReference<>();
-    private final ActorRef<Command> actor = stage.spawn(Phases.actor((_, own) -> {
+    private final HeldRequest<String> held = new HeldRequest<>();
+    private final ActorRef<Command> actor = stage.spawn(Phases.actor(held, (_, own) -> {
         timers.set(own);
-        return Phases.phase(own, this::hear, () -> {});
+        return Phases.phase(held, own, this::hear);
     }));
 
     private Behavior<Command> hear(Command command) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -124,22 +126,10 @@ final class JsonFields {
             throw new IllegalArgumentException("must be a string");
         }
         String text = node.textValue();
-        if (hasHalfSurrogatePair(text)) {
+        if (!text.equals(new String(text.getBytes(UTF_8), UTF_8))) {
             throw new IllegalArgumentException("must be well-formed Unicode");
         }
         return text;
-    }
-
-    private static boolean hasHalfSurrogatePair(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 
     private static String sized(String text, int lengthMax) {

@@ -2,8 +2,6 @@
 package io.fairlead.edge;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -12,8 +10,8 @@ import java.util.regex.Pattern;
  * order, and the form of those that every description has.
  *
  * <p>A description goes to the peer exactly as it came, and is parsed there by a WebRTC stack with a large attack surface;
- * this keeps out what no such stack would have written, such as control characters other than the tab. What attributes say is between the peers. Lines may end in LF
- * instead of CRLF, and {@code c=} may be missing, because WebRTC needs neither.
+ * this keeps out what no such stack would have written, such as control characters other than the tab. What
+ * attributes say is between the peers. Lines may end in LF instead of CRLF, and {@code c=} may be missing, because WebRTC needs neither.
  */
 final class SessionDescription {
 
@@ -26,20 +24,30 @@ final class SessionDescription {
     /** The type and the equals sign. */
     private static final int PREFIX = 2;
 
-    private static final Predicate<String> VERSION = "v=0"::equals;
-    private static final Predicate<String> ORIGIN = form("o=[^ ]+ \\d+ \\d+ [^ ]+ [^ ]+ [^ ]+");
-    private static final Predicate<String> CONNECTION = form("c=[^ ]+ [^ ]+ [^ ]+");
-    private static final Predicate<String> BANDWIDTH = form("b=[^ :]+:\\d+");
-    private static final Predicate<String> TIME = form("t=\\d+ \\d+");
-    private static final Predicate<String> MEDIA = form("m=[^ ]+ \\d{1,5}(/\\d+)? [^ ]+ [^ ].*");
-    private static final Predicate<String> ATTRIBUTE = SessionDescription::isAttribute;
-    private static final Predicate<String> ANYTHING = SessionDescription::isNotEmpty;
+    private static final byte DELETE = 0x7F;
+    private static final byte C1_LEAD = (byte) 0xC2;
+    private static final byte C1_MAX = (byte) 0x9F;
 
-    private final List<String> lines;
-    private int next;
+    private static final Predicate<SessionDescription> VERSION = form("v=0");
+    private static final Predicate<SessionDescription> ORIGIN = form("o=[^ ]+ \\d+ \\d+ [^ ]+ [^ ]+ [^ ]+");
+    private static final Predicate<SessionDescription> CONNECTION = form("c=[^ ]+ [^ ]+ [^ ]+");
+    private static final Predicate<SessionDescription> BANDWIDTH = form("b=[^ :]+:\\d+");
+    private static final Predicate<SessionDescription> TIME = form("t=\\d+ \\d+");
+    private static final Predicate<SessionDescription> MEDIA = form("m=[^ ]+ \\d{1,5}(/\\d+)? [^ ]+ [^ ].*");
+    private static final Predicate<SessionDescription> ATTRIBUTE = SessionDescription::isAttribute;
+    private static final Predicate<SessionDescription> ANYTHING = SessionDescription::isNotEmpty;
 
-    private SessionDescription(List<String> lines) {
-        this.lines = lines;
+    private final String sdp;
+    private int line;
+    private int begin;
+    /** Of the present line, without the characters that end it. */
+    private int end;
+
+    private int nextBegin;
+
+    private SessionDescription(String sdp) {
+        this.sdp = sdp;
+        advance();
     }
 
     /**
@@ -48,48 +56,75 @@ final class SessionDescription {
      * @throws IllegalArgumentException saying what is wrong, and in which line
      */
     static String checked(String sdp) {
-        if (sdp.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
+        byte[] utf8 = sdp.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > BYTES_MAX) {
             throw new IllegalArgumentException("must be at most %d bytes".formatted(BYTES_MAX));
         }
-        List<String> lines = lines(sdp);
-        if (lines.size() > LINES_MAX) {
-            throw new IllegalArgumentException("must be at most %d lines".formatted(LINES_MAX));
-        }
-        new SessionDescription(lines).session();
+        requireNoControlCharacter(utf8);
+        new SessionDescription(sdp).session();
         return sdp;
     }
 
-    private static Predicate<String> form(String pattern) {
-        return Pattern.compile(pattern, Pattern.DOTALL).asMatchPredicate();
+    private static Predicate<SessionDescription> form(String pattern) {
+        Pattern form = Pattern.compile(pattern, Pattern.DOTALL);
+        return at -> form.matcher(at.sdp).region(at.begin, at.end).matches();
+    }
+
+    /** Those that end lines are none, nor is the tab. Of bytes, because there are thousands to look at for each match. */
+    private static void requireNoControlCharacter(byte[] utf8) {
+        int line = 1;
+        for (int i = 0; i < utf8.length; i++) {
+            byte octet = utf8[i];
+            if (octet >= ' ' && octet != DELETE) {
+                continue;
+            }
+            if (octet == '\n') {
+                line++;
+            } else if (isControlCharacter(octet, i + 1 < utf8.length ? utf8[i + 1] : 0)) {
+                throw fault(line, "must not contain control characters");
+            }
+        }
+    }
+
+    /** Of an octet that is no printable ASCII. Those above ASCII, U+0080 to U+009F, are C2 and themselves in UTF-8. */
+    private static boolean isControlCharacter(byte octet, byte following) {
+        return switch (octet) {
+            case '\t' -> false;
+            case '\r' -> following != '\n';
+            case C1_LEAD -> following <= C1_MAX;
+            default -> octet >= 0;
+        };
     }
 
     /** A name, or a name and a value with a colon between. Most lines are attributes, so this one is no pattern. */
-    private static boolean isAttribute(String line) {
-        int colon = line.indexOf(':', PREFIX);
-        int space = line.indexOf(' ', PREFIX);
-        return colon < 0
-                ? line.length() > PREFIX && space < 0
-                : colon > PREFIX && colon < line.length() - 1 && (space < 0 || space > colon);
+    private boolean isAttribute() {
+        int name = begin + PREFIX;
+        int colon = sdp.indexOf(':', name, end);
+        int space = sdp.indexOf(' ', name, end);
+        return colon < 0 ? name < end && space < 0 : colon > name && colon < end - 1 && (space < 0 || space > colon);
     }
 
-    private static boolean isNotEmpty(String line) {
-        return line.length() > PREFIX;
+    private boolean isNotEmpty() {
+        return begin + PREFIX < end;
     }
 
-    /** Lines end in LF or CRLF; the end of the last one may be missing. */
-    private static List<String> lines(String sdp) {
-        List<String> lines = new ArrayList<>();
-        int begin = 0;
-        while (begin < sdp.length()) {
-            int end = sdp.indexOf('\n', begin);
-            if (end < 0) {
-                lines.add(sdp.substring(begin));
-                break;
-            }
-            lines.add(sdp.substring(begin, end > begin && sdp.charAt(end - 1) == '\r' ? end - 1 : end));
-            begin = end + 1;
+    /** To the next line. Lines end in LF or CRLF; the end of the last one may be missing. */
+    private void advance() {
+        begin = nextBegin;
+        int feed = sdp.indexOf('\n', begin);
+        end = feed < 0 ? sdp.length() : feed;
+        nextBegin = feed < 0 ? end : feed + 1;
+        if (feed > begin && sdp.charAt(feed - 1) == '\r') {
+            end--;
         }
-        return lines;
+        line++;
+        if (line > LINES_MAX && !isAtEnd()) {
+            throw new IllegalArgumentException("must be at most %d lines".formatted(LINES_MAX));
+        }
+    }
+
+    private boolean isAtEnd() {
+        return begin == sdp.length();
     }
 
     private void session() {
@@ -109,7 +144,7 @@ final class SessionDescription {
         optional('k', ANYTHING);
         any('a', ATTRIBUTE);
         media();
-        while (next < lines.size()) {
+        while (!isAtEnd()) {
             media();
         }
     }
@@ -131,66 +166,49 @@ final class SessionDescription {
         any('a', ATTRIBUTE);
     }
 
-    private void any(char type, Predicate<String> form) {
+    private void any(char type, Predicate<SessionDescription> form) {
         while (ahead(type)) {
             one(type, form);
         }
     }
 
-    private void optional(char type, Predicate<String> form) {
+    private void optional(char type, Predicate<SessionDescription> form) {
         if (ahead(type)) {
             one(type, form);
         }
     }
 
     private boolean ahead(char type) {
-        if (next == lines.size()) {
-            return false;
-        }
-        String line = lines.get(next);
-        return line.length() >= PREFIX && line.charAt(0) == type && line.charAt(1) == '=';
+        return end - begin >= PREFIX && sdp.charAt(begin) == type && sdp.charAt(begin + 1) == '=';
     }
 
-    private void one(char type, Predicate<String> form) {
+    private void one(char type, Predicate<SessionDescription> form) {
         if (!ahead(type)) {
-            throw fault("must be a %c= line".formatted(type));
+            throw fault(line, "must be a %c= line".formatted(type));
         }
-        String line = lines.get(next);
-        if (line.length() > LINE_LENGTH_MAX) {
-            throw fault("must be at most %d characters".formatted(LINE_LENGTH_MAX));
+        if (end - begin > LINE_LENGTH_MAX) {
+            throw fault(line, "must be at most %d characters".formatted(LINE_LENGTH_MAX));
         }
-        if (hasControlCharacter(line)) {
-            throw fault("must not contain control characters");
+        if (!form.test(this)) {
+            throw fault(line, "must have the form of %c= in RFC 8866".formatted(type));
         }
-        if (!form.test(line)) {
-            throw fault("must have the form of %c= in RFC 8866".formatted(type));
+        if (type == 'm' && port() > PORT_MAX) {
+            throw fault(line, "must have a port up to %d".formatted(PORT_MAX));
         }
-        if (type == 'm' && port(line) > PORT_MAX) {
-            throw fault("must have a port up to %d".formatted(PORT_MAX));
-        }
-        next++;
-    }
-
-    private static boolean hasControlCharacter(String line) {
-        for (int i = 0; i < line.length(); i++) {
-            if (Character.isISOControl(line.charAt(i)) && line.charAt(i) != '\t') {
-                return true;
-            }
-        }
-        return false;
+        advance();
     }
 
     /** Of a line that has the form of {@link #MEDIA}: the digits behind its first space. */
-    private static int port(String media) {
-        int begin = media.indexOf(' ') + 1;
-        int end = begin;
-        while (Character.isDigit(media.charAt(end))) {
-            end++;
+    private int port() {
+        int digits = sdp.indexOf(' ', begin) + 1;
+        int behind = digits;
+        while (Character.isDigit(sdp.charAt(behind))) {
+            behind++;
         }
-        return Integer.parseInt(media, begin, end, 10);
+        return Integer.parseInt(sdp, digits, behind, 10);
     }
 
-    private IllegalArgumentException fault(String detail) {
-        return new IllegalArgumentException("is not a session description: line %d %s".formatted(next + 1, detail));
+    private static IllegalArgumentException fault(int line, String detail) {
+        return new IllegalArgumentException("is not a session description: line %d %s".formatted(line, detail));
     }
 }

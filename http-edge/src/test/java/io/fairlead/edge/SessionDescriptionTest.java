@@ -100,10 +100,17 @@ class SessionDescriptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\0", "\r", "\u001b", "\u007f", "\u0085"})
+    @ValueSource(strings = {"\0", "\r", "\u001b", "\u007f", "\u0080", "\u0085", "\u009f"})
     void controlCharacters_areRefused(String control) {
         assertThat(refusal(HEAD + "t=0 0\r\n" + MEDIA + "a=x:" + control + "y\r\n"))
                 .contains("line 6 must not contain control characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00a0", "\u00bf", "ü", "€", "\uD83D\uDE00"})
+    void charactersAboveAscii_areAccepted(String character) {
+        assertThat(refusal(HEAD + "t=0 0\r\n" + MEDIA + "a=x:" + character + "\r\n"))
+                .isEqualTo("accepted");
     }
 
     @Test
