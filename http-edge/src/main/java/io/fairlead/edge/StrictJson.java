@@ -2,7 +2,6 @@
 package io.fairlead.edge;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -31,6 +31,7 @@ final class StrictJson {
                             .maxNumberLength(NUMBER_LENGTH_MAX)
                             .maxNameLength(NAME_LENGTH_MAX)
                             .build())
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .readerFor(JsonNode.class)
@@ -40,36 +41,39 @@ final class StrictJson {
 
     /** @throws RequestRefused when the bytes are anything but one JSON object */
     static JsonFields object(byte[] body) {
-        JsonNode value = parse(decode(body));
-        if (value instanceof ObjectNode object) {
+        requireUtf8(body);
+        if (parse(body) instanceof ObjectNode object) {
             return JsonFields.root(object);
         }
         throw new RequestRefused(ProblemDetails.at("", "must be a JSON object"));
     }
 
-    private static String decode(byte[] body) {
+    /** The parser alone lets characters pass that are encoded in more bytes than they need. */
+    private static void requireUtf8(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         // What is not UTF-8 has become this character, which a body may also contain itself.
         if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
             throw new RequestRefused(ProblemDetails.of(Problem.INVALID_REQUEST, "The body is not UTF-8."));
         }
-        return text;
     }
 
-    private static JsonNode parse(String text) {
+    private static JsonNode parse(byte[] body) {
         try {
-            return READER.readTree(text);
-        } catch (JsonProcessingException notStrictJson) {
+            return READER.readTree(body);
+        } catch (IOException notStrictJson) {
             throw new RequestRefused(ProblemDetails.of(
                     Problem.INVALID_REQUEST,
                     "The body is not one strict JSON object (RFC 8259, no duplicate names, %d levels at most)%s."
-                            .formatted(NESTING_MAX, where(notStrictJson.getLocation()))));
+                            .formatted(NESTING_MAX, where(notStrictJson))));
         }
     }
 
-    private static String where(JsonLocation location) {
-        return location == null
-                ? ""
-                : ": see line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    private static String where(IOException notStrictJson) {
+        return notStrictJson instanceof JsonProcessingException known && known.getLocation() != null
+                ? ": see line %d, column %d"
+                        .formatted(
+                                known.getLocation().getLineNr(),
+                                known.getLocation().getColumnNr())
+                : "";
     }
 }
