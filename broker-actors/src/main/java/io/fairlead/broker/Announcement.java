@@ -94,7 +94,7 @@ final class Announcement {
         held.tell(() -> self.tell(new CallerGone()));
         timers.deadline(new DeadlinePassed(), request.patience());
         timers.inPhase(new RepliesOverdue(), conversations.replyMax());
-        request.compartments().forEach(this::enlistIn);
+        request.compartments().forEach(compartment -> enlistIn(compartment, isPatient()));
         return enlisting(new HashSet<>(request.compartments()));
     }
 
@@ -333,8 +333,18 @@ final class Announcement {
     }
 
     private void enlistIn(Compartment compartment) {
+        enlistIn(compartment, false);
+    }
+
+    private void enlistIn(Compartment compartment, boolean patient) {
         shards.toMatcher(
-                compartment, new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self));
+                compartment,
+                new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self, patient));
+    }
+
+    /** With several matchers each one's word is waited for; and with little time there is none to wait for a word. */
+    private boolean isPatient() {
+        return request.compartments().size() == 1 && request.patience().compareTo(conversations.replyMax()) > 0;
     }
 
     private void withdrawFrom(Compartment compartment) {

@@ -37,6 +37,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  *                                                up; everything filed is matched, oldest first
  * serving     Enlist, Seek, Release, Withdraw…,  serving
  *             Close, TakeCensus, Wake, SweepDue
+ * serving     ConfirmDue                         serving; patient requests that still wait are told so
  * any         Stop                               stopped
  * </pre>
  *
@@ -60,6 +61,7 @@ final class Matcher {
     private final Compartment compartment;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final MatchBook<ActorRef<AnnouncementProtocol.Command>, ActorRef<OfferProtocol.Command>> book;
+    private final Unconfirmed unconfirmed = new Unconfirmed();
     private ClusterView cluster = ClusterView.EMPTY;
     private Instant lastUsed;
 
@@ -105,7 +107,7 @@ final class Matcher {
                 case RecoveryOver _ -> serve(recovery);
                 case TakeCensus(var replyTo) -> census(replyTo);
                 case Wake(var replyTo) -> awake(replyTo);
-                case Release _, SweepDue _ -> Behaviors.same(); // nothing is set aside yet
+                case Release _, SweepDue _, ConfirmDue _ -> Behaviors.same(); // nothing is set aside or queued yet
                 case Stop _ -> stop();
             };
         });
@@ -124,6 +126,7 @@ final class Matcher {
                 case TakeCensus(var replyTo) -> census(replyTo);
                 case Wake(var replyTo) -> awake(replyTo);
                 case SweepDue _ -> sweep();
+                case ConfirmDue _ -> confirm();
                 case SpokenUp _, Recalled _, RecoveryOver _ -> Behaviors.same(); // late
                 case Stop _ -> stop();
             };
@@ -209,14 +212,29 @@ final class Matcher {
         Instant now = now();
         ActorRef<AnnouncementProtocol.Command> announcement = enlist.replyTo();
         var enlisted = book.enlist(announcement, waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now);
-        tell(
-                announcement,
-                switch (enlisted) {
-                    case Enlisted.Proposed<?> _ -> AnnouncementProtocol.Verdict.PROPOSED;
-                    case Enlisted.Queued<?> _ -> AnnouncementProtocol.Verdict.QUEUED;
-                    case Enlisted.Full<?> _ -> AnnouncementProtocol.Verdict.FULL;
-                });
+        switch (enlisted) {
+            case Enlisted.Full<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.FULL);
+            case Enlisted.Proposed<?> _ when enlist.patient() -> {} // the claim says so
+            case Enlisted.Proposed<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.PROPOSED);
+            case Enlisted.Queued<?> _
+            when enlist.patient() -> {
+                unconfirmed.addAnnouncement(announcement);
+                confirmLater();
+            }
+            case Enlisted.Queued<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.QUEUED);
+        }
         return propose(announcement, enlisted, now);
+    }
+
+    private void confirmLater() {
+        if (!timers.isTimerActive(ConfirmDue.class)) {
+            timers.startSingleTimer(ConfirmDue.class, new ConfirmDue(), setup.confirmAfter());
+        }
+    }
+
+    private Behavior<Command> confirm() {
+        unconfirmed.confirmAll(compartment);
+        return Behaviors.same();
     }
 
     private Behavior<Command> release(ActorRef<AnnouncementProtocol.Command> announcement) {
@@ -231,6 +249,7 @@ final class Matcher {
             Instant now) {
         tellTooLate(enlisted.tooLate());
         if (enlisted instanceof Enlisted.Proposed(var offer, var waiting, var _)) {
+            unconfirmed.removeOffer(offer);
             tell(offer, announcement, waiting, now);
         }
         return Behaviors.same();
@@ -240,7 +259,15 @@ final class Matcher {
         Instant now = now();
         ActorRef<OfferProtocol.Command> offer = seek.replyTo();
         switch (book.seek(offer, waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
-            case Sought.Found(var announcement, var waiting) -> tell(offer, announcement, waiting, now);
+            case Sought.Found(var announcement, var waiting) -> {
+                unconfirmed.removeAnnouncement(announcement);
+                tell(offer, announcement, waiting, now);
+            }
+            case Sought.Queued<?> _
+            when seek.patient() -> {
+                unconfirmed.addOffer(offer);
+                confirmLater();
+            }
             case Sought.Queued<?> _ -> offer.tell(new OfferProtocol.Queued(compartment));
             case Sought.Full<?> _ -> offer.tell(new OfferProtocol.QueueFull(compartment));
             case Sought.TooLate<?> _ -> offer.tell(new OfferProtocol.TooLate(compartment));
@@ -249,16 +276,19 @@ final class Matcher {
     }
 
     private Behavior<Command> withdrawAnnouncement(ActorRef<AnnouncementProtocol.Command> announcement) {
+        unconfirmed.removeAnnouncement(announcement);
         book.withdrawAnnouncement(announcement);
         return Behaviors.same();
     }
 
     private Behavior<Command> withdrawOffer(ActorRef<OfferProtocol.Command> offer) {
+        unconfirmed.removeOffer(offer);
         book.withdrawOffer(offer);
         return Behaviors.same();
     }
 
     private Behavior<Command> close(Close close) {
+        unconfirmed.removeOffer(close.replyTo());
         book.withdrawOffer(close.replyTo());
         close.replyTo().tell(new OfferProtocol.Closed(compartment, book.diagnose(close.traits(), now())));
         return Behaviors.same();

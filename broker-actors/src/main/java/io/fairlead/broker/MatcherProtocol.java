@@ -13,12 +13,27 @@ final class MatcherProtocol {
 
     sealed interface Command {}
 
-    /** An announcement arrives, or still waits. Answered with {@link AnnouncementProtocol.Enlisted}. */
-    record Enlist(Traits traits, Duration waited, Duration left, ActorRef<AnnouncementProtocol.Command> replyTo)
+    /**
+     * An announcement arrives, or still waits. Answered with {@link AnnouncementProtocol.Enlisted}.
+     *
+     * @param patient that it is queued need be said only {@link MatcherSetup#confirmAfter} later, if it still waits then;
+     *     that it is proposed need not be said at all, since a claim follows. Absent from older nodes: false
+     */
+    record Enlist(
+            Traits traits,
+            Duration waited,
+            Duration left,
+            ActorRef<AnnouncementProtocol.Command> replyTo,
+            boolean patient)
             implements Command, WireMessage {}
 
-    /** An offer arrives, or still waits. Answered with a candidate, or that it waits, or why not. */
-    record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo)
+    /**
+     * An offer arrives, or still waits. Answered with a candidate, or that it waits, or why not.
+     *
+     * @param patient that it is queued need be said only {@link MatcherSetup#confirmAfter} later, if it still waits then.
+     *     Absent from older nodes: false
+     */
+    record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo, boolean patient)
             implements Command, WireMessage {}
 
     /** An offer does not want what was set aside for it. */
@@ -52,6 +67,8 @@ final class MatcherProtocol {
     record RecoveryOver() implements Command {}
 
     record SweepDue() implements Command {}
+
+    record ConfirmDue() implements Command {}
 
     /** The shard lets this entity go. */
     record Stop() implements Command {}

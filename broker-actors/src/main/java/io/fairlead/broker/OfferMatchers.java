@@ -3,6 +3,7 @@ package io.fairlead.broker;
 
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.matching.Compartment;
+import java.time.Duration;
 import java.util.Collection;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -10,26 +11,37 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class OfferMatchers {
 
     private final ShardRouter shards;
+    private final Duration replyMax;
     private final OfferRequest request;
     private final Patience patience;
     private final ActorRef<OfferProtocol.Command> self;
     private boolean asked;
     private boolean askedAgain;
 
-    OfferMatchers(ShardRouter shards, OfferRequest request, Patience patience, ActorRef<OfferProtocol.Command> self) {
-        this.shards = shards;
+    OfferMatchers(Collaborators with, OfferRequest request, Patience patience, ActorRef<OfferProtocol.Command> self) {
+        this.shards = with.shards();
+        this.replyMax = with.conversations().replyMax();
         this.request = request;
         this.patience = patience;
         this.self = self;
     }
 
     void seekIn(Collection<Compartment> compartments) {
+        boolean patient = isPatient();
         askedAgain |= asked;
         asked = true;
         for (Compartment compartment : compartments) {
             shards.toMatcher(
-                    compartment, new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self));
+                    compartment,
+                    new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self, patient));
         }
+    }
+
+    /** At its first word; but several matchers' words are all waited for, and with little time there is none to wait. */
+    private boolean isPatient() {
+        return !asked
+                && request.compartments().size() == 1
+                && request.patience().compareTo(replyMax) > 0;
     }
 
     void withdraw() {

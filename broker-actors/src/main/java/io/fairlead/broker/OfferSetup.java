@@ -24,7 +24,7 @@ record OfferSetup(
             HeldRequest<OfferOutcome> held,
             Collaborators with) {
         Patience patience = Patience.startingNow(request.patience(), with.clock());
-        OfferMatchers matchers = new OfferMatchers(with.shards(), request, patience, self);
+        OfferMatchers matchers = new OfferMatchers(with, request, patience, self);
         return new OfferSetup(
                 self, timers, request, address, held, patience, matchers, new OfferVerdicts(with.retry()), with);
     }

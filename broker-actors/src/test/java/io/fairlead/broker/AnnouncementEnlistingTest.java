@@ -18,6 +18,7 @@ import io.fairlead.broker.AnnouncementOutcome.NoMatch;
 import io.fairlead.broker.AnnouncementOutcome.Refused;
 import io.fairlead.broker.AnnouncementOutcome.Why;
 import io.fairlead.broker.AnnouncementProtocol.Verdict;
+import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,37 @@ class AnnouncementEnlistingTest {
 
         assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
         assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
-                .containsOnly(
-                        new MatcherProtocol.Enlist(Samples.PROXY_TRAITS, ZERO, ofSeconds(30), announcement.actor));
+                .containsOnly(new MatcherProtocol.Enlist(
+                        Samples.PROXY_TRAITS, ZERO, ofSeconds(30), announcement.actor, false));
         assertThat(announcement.isHeld()).isTrue();
+    }
+
+    @Test
+    void start_isPatientWithAnOnlyMatcherIfThereIsTime() {
+        Duration replyMax = Samples.CONVERSATIONS.replyMax();
+
+        assertThat(isPatient(new AnnouncementFixture(STAGE, ofSeconds(30), COMMON)))
+                .isTrue();
+        assertThat(isPatient(new AnnouncementFixture(STAGE, replyMax.plusMillis(1), COMMON)))
+                .isTrue();
+        assertThat(isPatient(new AnnouncementFixture(STAGE, replyMax, COMMON))).isFalse();
+        assertThat(isPatient(new AnnouncementFixture(STAGE, ofSeconds(30), COMMON, COMMON_2)))
+                .isFalse();
+    }
+
+    @Test
+    void start_isPatientAtItsFirstWordOnly() {
+        var announcement = new AnnouncementFixture(STAGE, ofSeconds(30), COMMON);
+        announcement.shards.forget();
+
+        STAGE.time().passes(Samples.CONVERSATIONS.replyMax().multipliedBy(2));
+
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON);
+        assertThat(isPatient(announcement)).isFalse();
+    }
+
+    private static boolean isPatient(AnnouncementFixture announcement) {
+        return announcement.shards.sent(MatcherProtocol.Enlist.class).getLast().patient();
     }
 
     @Test

@@ -133,7 +133,7 @@ class AnnouncementWaitingTest {
         assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
         assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
                 .containsOnly(new MatcherProtocol.Enlist(
-                        Samples.PROXY_TRAITS, ofSeconds(10), ofSeconds(20), announcement.actor));
+                        Samples.PROXY_TRAITS, ofSeconds(10), ofSeconds(20), announcement.actor, false));
     }
 
     @Test
@@ -188,7 +188,7 @@ class AnnouncementWaitingTest {
                         new RecordingRouter.ToMatcher(
                                 COMMON_2,
                                 new MatcherProtocol.Enlist(
-                                        Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor)),
+                                        Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor, false)),
                         new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.SpokenUp(announcement.actor)));
     }
 

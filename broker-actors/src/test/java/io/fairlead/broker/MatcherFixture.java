@@ -28,6 +28,7 @@ final class MatcherFixture implements AutoCloseable {
 
     static final Compartment COMPARTMENT = Samples.COMMON;
     static final Duration RECOVERY_MAX = ofMillis(500);
+    static final Duration CONFIRM_AFTER = ofMillis(200);
     static final Duration IDLE_MAX = ofSeconds(30);
     static final Duration SWEEP_INTERVAL = ofMillis(250);
     static final Duration LEFT = ofSeconds(20);
@@ -76,7 +77,8 @@ final class MatcherFixture implements AutoCloseable {
     }
 
     static MatcherSetup setup(InstantSource clock, Supplier<ClusterView> cluster) {
-        return new MatcherSetup(RULES, LIMITS, RECOVERY_MAX, IDLE_MAX, SWEEP_INTERVAL, 1, cluster, clock);
+        return new MatcherSetup(
+                RULES, LIMITS, RECOVERY_MAX, CONFIRM_AFTER, IDLE_MAX, SWEEP_INTERVAL, 1, cluster, clock);
     }
 
     /** One whose predecessor had an empty queue. */
@@ -125,9 +127,23 @@ final class MatcherFixture implements AutoCloseable {
     /** An announcement that has waited for so long; the answer is where it listens. */
     TestInbox<AnnouncementProtocol.Command> enlist(Traits traits, Duration waited, Duration left) {
         TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
-        actor.tell(new MatcherProtocol.Enlist(traits, waited, left, announcement.getRef()));
+        actor.tell(new MatcherProtocol.Enlist(traits, waited, left, announcement.getRef(), false));
         speakUpIfRecalled(waited, announcement.getRef());
         return announcement;
+    }
+
+    /** A new announcement that can wait for a word. */
+    TestInbox<AnnouncementProtocol.Command> enlistPatiently() {
+        TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
+        actor.tell(new MatcherProtocol.Enlist(Samples.PROXY_TRAITS, Duration.ZERO, LEFT, announcement.getRef(), true));
+        return announcement;
+    }
+
+    /** A new offer that can wait for a word. */
+    TestInbox<OfferProtocol.Command> seekPatiently() {
+        TestInbox<OfferProtocol.Command> offer = TestInbox.create("offer");
+        actor.tell(new MatcherProtocol.Seek(Samples.CLIENT_TRAITS, Duration.ZERO, LEFT, offer.getRef(), true));
+        return offer;
     }
 
     TestInbox<AnnouncementProtocol.Command> enlist(Duration waited) {
@@ -137,7 +153,7 @@ final class MatcherFixture implements AutoCloseable {
     /** An offer that has waited for so long; the answer is where it listens. */
     TestInbox<OfferProtocol.Command> seek(Traits traits, Duration waited, Duration left) {
         TestInbox<OfferProtocol.Command> offer = TestInbox.create("offer");
-        actor.tell(new MatcherProtocol.Seek(traits, waited, left, offer.getRef()));
+        actor.tell(new MatcherProtocol.Seek(traits, waited, left, offer.getRef(), false));
         speakUpIfRecalled(waited, offer.getRef());
         return offer;
     }

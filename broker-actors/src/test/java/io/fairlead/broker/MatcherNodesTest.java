@@ -84,13 +84,13 @@ class MatcherNodesTest {
 
     private TestProbe<AnnouncementProtocol.Command> announceHere(Duration waited) {
         TestProbe<AnnouncementProtocol.Command> announcement = STAGE.probe();
-        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, waited, LEFT, announcement.ref()));
+        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, waited, LEFT, announcement.ref(), false));
         return announcement;
     }
 
     private TestProbe<OfferProtocol.Command> seekHere() {
         TestProbe<OfferProtocol.Command> offer = STAGE.probe();
-        matcher.actor.tell(new MatcherProtocol.Seek(CLIENT_TRAITS, ZERO, LEFT, offer.ref()));
+        matcher.actor.tell(new MatcherProtocol.Seek(CLIENT_TRAITS, ZERO, LEFT, offer.ref(), false));
         return offer;
     }
 

@@ -143,7 +143,8 @@ class MatcherRecoveryTest {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
             matcher.actor.tell(new Recalled(2));
             var announcement = matcher.enlist(ofSeconds(5));
-            matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(5), LEFT, announcement.getRef()));
+            matcher.actor.tell(
+                    new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(5), LEFT, announcement.getRef(), false));
 
             assertThat(announcement.hasMessages()).isFalse();
         }
@@ -234,7 +235,7 @@ class MatcherRecoveryTest {
                         TestInbox.<ClusterSharding.ShardCommand>create().getRef()),
                 MatcherFixture.setup(STAGE.time(), () -> ClusterView.EMPTY)));
 
-        actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(1), LEFT, announcement.ref()));
+        actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(1), LEFT, announcement.ref(), false));
 
         announcement.expectMessage(verdict(Verdict.QUEUED));
         STAGE.stop(actor);

@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import static io.fairlead.broker.MatcherFixture.COMPARTMENT;
+import static io.fairlead.broker.MatcherFixture.CONFIRM_AFTER;
 import static io.fairlead.broker.MatcherFixture.IDLE_MAX;
 import static io.fairlead.broker.MatcherFixture.LEFT;
 import static io.fairlead.broker.MatcherFixture.SWEEP_INTERVAL;
@@ -52,6 +53,87 @@ class MatcherTest {
     }
 
     @Test
+    void patient_isToldAWhileLaterThatItIsQueued() {
+        var announcement = matcher.enlistPatiently();
+        STAGE.time().passes(CONFIRM_AFTER.minusMillis(50));
+        assertThat(announcement.hasMessages()).isFalse();
+
+        STAGE.time().passes(ofMillis(50));
+
+        assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
+        STAGE.time().passes(CONFIRM_AFTER);
+        assertThat(announcement.hasMessages()).as("once").isFalse();
+    }
+
+    @Test
+    void patient_offerIsToldAWhileLaterThatItIsQueued() {
+        var offer = matcher.seekPatiently();
+        assertThat(offer.hasMessages()).isFalse();
+
+        STAGE.time().passes(CONFIRM_AFTER);
+
+        assertThat(offer.getAllReceived()).containsExactly(new Queued(COMPARTMENT));
+    }
+
+    @Test
+    void patient_isToldTogetherWithThoseBeforeIt() {
+        var first = matcher.enlistPatiently();
+        STAGE.time().passes(CONFIRM_AFTER.minusMillis(50));
+        var second = matcher.enlistPatiently();
+
+        STAGE.time().passes(ofMillis(50));
+
+        assertThat(first.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
+        assertThat(second.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
+    }
+
+    @Test
+    void patient_announcementThatIsMatchedFirstHearsNothing() {
+        var announcement = matcher.enlistPatiently();
+
+        var offer = matcher.seekPatiently();
+
+        assertThat(offer.getAllReceived()).containsExactly(candidate(announcement, ZERO));
+        STAGE.time().passes(CONFIRM_AFTER);
+        assertThat(announcement.hasMessages()).isFalse();
+        assertThat(offer.hasMessages()).isFalse();
+    }
+
+    @Test
+    void patient_offerThatIsMatchedFirstHearsOfItsCandidateOnly() {
+        var offer = matcher.seekPatiently();
+
+        var announcement = matcher.enlistPatiently();
+
+        assertThat(offer.getAllReceived()).containsExactly(candidate(announcement, ZERO));
+        STAGE.time().passes(CONFIRM_AFTER);
+        assertThat(announcement.hasMessages()).isFalse();
+        assertThat(offer.hasMessages()).isFalse();
+    }
+
+    @Test
+    void patient_whoHasGoneHearsNothing() {
+        var announcement = matcher.enlistPatiently();
+        matcher.actor.tell(new MatcherProtocol.WithdrawAnnouncement(announcement.getRef()));
+        var offer = matcher.seekPatiently();
+        matcher.actor.tell(new MatcherProtocol.WithdrawOffer(offer.getRef()));
+
+        STAGE.time().passes(CONFIRM_AFTER);
+
+        assertThat(announcement.hasMessages()).isFalse();
+        assertThat(offer.hasMessages()).isFalse();
+    }
+
+    @Test
+    void patient_isToldAtOnceThatTheQueueIsFull() {
+        matcher.enlistPatiently();
+        matcher.enlistPatiently();
+        matcher.enlistPatiently();
+
+        assertThat(matcher.enlistPatiently().getAllReceived()).containsExactly(verdict(Verdict.FULL));
+    }
+
+    @Test
     void seek_findsTheOldestAnnouncementAndItsAge() {
         var old = matcher.enlist(ofSeconds(3));
         matcher.enlist(ofSeconds(2));
@@ -98,7 +180,7 @@ class MatcherTest {
         matcher.enlist(ofSeconds(2));
         old.getAllReceived();
 
-        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, LEFT, old.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, LEFT, old.getRef(), false));
 
         assertThat(old.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
         assertThat(matcher.seek(ZERO).getAllReceived()).containsExactly(candidate(old, ofSeconds(3)));
@@ -286,7 +368,7 @@ class MatcherTest {
         matcher.actor.tell(new MatcherProtocol.Recalled(2));
         var offer = matcher.seek(ofSeconds(1));
         assertThat(offer.hasMessages()).isFalse();
-        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(9), LEFT, old.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(9), LEFT, old.getRef(), false));
         matcher.actor.tell(new MatcherProtocol.SpokenUp(old.getRef()));
 
         assertThat(offer.getAllReceived()).containsExactly(candidate(old, ofSeconds(9)));

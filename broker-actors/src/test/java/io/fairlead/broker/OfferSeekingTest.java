@@ -45,8 +45,25 @@ class OfferSeekingTest {
 
         assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
         assertThat(offer.shards.sent(MatcherProtocol.Seek.class))
-                .containsOnly(
-                        new MatcherProtocol.Seek(Samples.CLIENT_TRAITS, ZERO, OfferFixture.PATIENCE, offer.actor));
+                .containsOnly(new MatcherProtocol.Seek(
+                        Samples.CLIENT_TRAITS, ZERO, OfferFixture.PATIENCE, offer.actor, false));
+    }
+
+    @Test
+    void start_isPatientWithAnOnlyMatcherAtItsFirstWordOnly() {
+        var offer = new OfferFixture(STAGE, COMMON);
+        assertThat(isPatient(offer)).isTrue();
+        offer.shards.forget();
+
+        STAGE.time().passes(Samples.CONVERSATIONS.replyMax().multipliedBy(2));
+
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactly(COMMON);
+        assertThat(isPatient(offer)).isFalse();
+        assertThat(isPatient(new OfferFixture(STAGE, COMMON, COMMON_2))).isFalse();
+    }
+
+    private static boolean isPatient(OfferFixture offer) {
+        return offer.shards.sent(MatcherProtocol.Seek.class).getLast().patient();
     }
 
     @Test

@@ -47,8 +47,8 @@ class OfferWaitingTest {
 
         assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
         assertThat(offer.shards.sent(MatcherProtocol.Seek.class))
-                .containsOnly(
-                        new MatcherProtocol.Seek(Samples.CLIENT_TRAITS, ofSeconds(10), ofSeconds(10), offer.actor));
+                .containsOnly(new MatcherProtocol.Seek(
+                        Samples.CLIENT_TRAITS, ofSeconds(10), ofSeconds(10), offer.actor, false));
     }
 
     @Test
@@ -87,7 +87,7 @@ class OfferWaitingTest {
                         new RecordingRouter.ToMatcher(
                                 COMMON_2,
                                 new MatcherProtocol.Seek(
-                                        Samples.CLIENT_TRAITS, ofSeconds(3), ofSeconds(17), offer.actor)),
+                                        Samples.CLIENT_TRAITS, ofSeconds(3), ofSeconds(17), offer.actor, false)),
                         new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.SpokenUp(offer.actor)));
     }
 

@@ -130,7 +130,9 @@ class RaceLossTest {
         Traits traits = RigPeer.in(pool).traits();
         RIG.router()
                 .toMatcher(
-                        pool, new MatcherProtocol.Enlist(traits, waited, Duration.ofSeconds(5), announcement.getRef()));
+                        pool,
+                        new MatcherProtocol.Enlist(
+                                traits, waited, Duration.ofSeconds(5), announcement.getRef(), false));
     }
 
     private Held<AnnouncementOutcome> announce(RigPeer proxy) {

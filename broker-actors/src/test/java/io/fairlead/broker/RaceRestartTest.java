@@ -143,7 +143,8 @@ class RaceRestartTest {
                 RigPeer.in(pool).traits(),
                 Duration.ofSeconds(Long.MAX_VALUE),
                 Duration.ZERO,
-                RIG.probe(AnnouncementProtocol.Command.class).getRef());
+                RIG.probe(AnnouncementProtocol.Command.class).getRef(),
+                false);
         RIG.router().toMatcher(pool, poison);
     }
 }

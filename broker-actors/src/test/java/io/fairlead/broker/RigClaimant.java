@@ -28,7 +28,7 @@ final class RigClaimant {
     /** Asks the matcher as an offer that has waited for so long; the reply is the next thing that it hears. */
     void seek(Compartment compartment, Duration waited) {
         Traits traits = RigPeer.in(compartment).traits();
-        rig.router().toMatcher(compartment, new MatcherProtocol.Seek(traits, waited, PATIENCE, offer.getRef()));
+        rig.router().toMatcher(compartment, new MatcherProtocol.Seek(traits, waited, PATIENCE, offer.getRef(), false));
     }
 
     /** Asks where an announcement waits. */

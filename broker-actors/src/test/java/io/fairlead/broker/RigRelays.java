@@ -30,10 +30,10 @@ final class RigRelays {
     /** What a matcher is to be told in place of this. */
     MatcherProtocol.Command relayed(MatcherProtocol.Command command) {
         return switch (command) {
-            case MatcherProtocol.Enlist(var traits, var waited, var left, var announcement) ->
-                new MatcherProtocol.Enlist(traits, waited, left, announcement(announcement));
-            case MatcherProtocol.Seek(var traits, var waited, var left, var offer) ->
-                new MatcherProtocol.Seek(traits, waited, left, offer(offer));
+            case MatcherProtocol.Enlist(var traits, var waited, var left, var announcement, var patient) ->
+                new MatcherProtocol.Enlist(traits, waited, left, announcement(announcement), patient);
+            case MatcherProtocol.Seek(var traits, var waited, var left, var offer, var patient) ->
+                new MatcherProtocol.Seek(traits, waited, left, offer(offer), patient);
             case MatcherProtocol.WithdrawAnnouncement(var announcement) ->
                 new MatcherProtocol.WithdrawAnnouncement(announcement(announcement));
             case MatcherProtocol.WithdrawOffer(var offer) -> new MatcherProtocol.WithdrawOffer(offer(offer));

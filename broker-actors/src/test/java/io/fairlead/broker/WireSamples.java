@@ -71,8 +71,10 @@ final class WireSamples {
 
     private List<WireMessage> toMatcher() {
         return List.of(
-                new MatcherProtocol.Enlist(PROXY_TRAITS, ODD, ofSeconds(30), announcement),
-                new MatcherProtocol.Seek(NOWHERE, ZERO, ofMillis(1), offer),
+                new MatcherProtocol.Enlist(PROXY_TRAITS, ODD, ofSeconds(30), announcement, false),
+                new MatcherProtocol.Seek(NOWHERE, ZERO, ofMillis(1), offer, false),
+                new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, ofSeconds(30), announcement, true),
+                new MatcherProtocol.Seek(NOWHERE, ZERO, ofMillis(1), offer, true),
                 new MatcherProtocol.Release(announcement),
                 new MatcherProtocol.WithdrawAnnouncement(announcement),
                 new MatcherProtocol.WithdrawOffer(offer),

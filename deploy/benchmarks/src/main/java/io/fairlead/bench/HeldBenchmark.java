@@ -117,7 +117,7 @@ final class HeldBenchmark implements Benchmark {
         for (int round = 0; round < (lab.quick() ? 1 : lab.runs()); round++) {
             rounds.add(round(hop, lab));
         }
-        HeldTables tables = new HeldTables(hop.name(), lab.nodeOptions(), rounds);
+        HeldTables tables = new HeldTables(hop.name(), lab.jvmOptions(), rounds);
         results.add(tables.memory());
         tables.cpu().ifPresent(results::add);
         results.decide(hop.goal(), Spread.of(rounds, figures -> figures.kibEach(Memory::needed)));
@@ -128,7 +128,7 @@ final class HeldBenchmark implements Benchmark {
         Map<String, String> settings = new HashMap<>(hop.settings());
         settings.put("fairlead.node.held.announcements-max", most);
         settings.put("fairlead.node.edge.connections-max", most);
-        try (MeasuredProcess node = lab.startNode(List.of(), settings);
+        try (MeasuredProcess node = lab.startNode(settings);
                 HeldCrowd crowd = hop.crowd().apply(hop.url(node));
                 HeldTrial trial = new HeldTrial(
                         node, crowd, length -> Driver.warmUp(List.of(hop.url(node)), hop.protocol(), length))) {

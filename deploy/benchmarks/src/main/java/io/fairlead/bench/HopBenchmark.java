@@ -30,7 +30,7 @@ final class HopBenchmark implements Benchmark {
     public void measure(Lab lab, Results results) {
         int usual = lab.quick() ? WARM_UP_SECONDS_QUICK : WARM_UP_SECONDS;
         Duration warmUp = Duration.ofSeconds(warmUpSeconds > 0 ? warmUpSeconds : usual);
-        try (MeasuredProcess node = lab.startNode(List.of(), Map.of("fairlead.node.edge.balancer-port", "0"))) {
+        try (MeasuredProcess node = lab.startNode(Map.of("fairlead.node.edge.balancer-port", "0"))) {
             Plan overHop = plan(node.balancerUrl(), Plan.Protocol.HTTP_2);
             Plan overDirect = plan(node.url(), Plan.Protocol.HTTP_1_1);
             WarmUp.settle(node, warmUp, overDirect, overHop);

@@ -13,28 +13,35 @@ import java.util.Map;
  * Where benchmarks run, and how thoroughly.
  *
  * @param root of the working copy
- * @param nodeOptions what {@code deploy/fairlead run} gives to a node's JVM
+ * @param jvmOptions what {@code deploy/fairlead run} gives to a node's JVM
+ * @param cache the JVM's ahead-of-time cache for nodes, that of {@code deploy/fairlead prepare}
  * @param quick all benchmarks together are to end within ten minutes on two cores
  * @param runs how often each figure is taken
  */
-record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
+record Lab(Path root, List<String> jvmOptions, Path cache, boolean quick, int runs) {
 
     private static final String ROOT = "fairlead.bench.root";
-    private static final String NODE_OPTIONS = "fairlead.bench.node-options";
+    private static final String JVM_OPTIONS = "fairlead.bench.jvm-options";
+    private static final String CACHE = "fairlead.bench.cache";
     private static final int SDP_BYTES = Plan.Wire.USUAL.offerSdpBytes();
     private static final long SDP_TOKEN = 1;
 
     Lab {
-        nodeOptions = List.copyOf(nodeOptions);
+        jvmOptions = List.copyOf(jvmOptions);
     }
 
     /** As {@code deploy/fairlead bench} starts this program. */
     static Lab ofSystemProperties(boolean quick, int runs) {
-        List<String> nodeOptions = Arrays.stream(
-                        System.getProperty(NODE_OPTIONS, "").split(" ", -1))
+        List<String> jvmOptions = Arrays.stream(
+                        System.getProperty(JVM_OPTIONS, "").split(" ", -1))
                 .filter(option -> !option.isEmpty())
                 .toList();
-        return new Lab(Path.of(System.getProperty(ROOT, ".")), nodeOptions, quick, runs);
+        return new Lab(
+                Path.of(System.getProperty(ROOT, ".")),
+                jvmOptions,
+                Path.of(System.getProperty(CACHE, "no cache was named")),
+                quick,
+                runs);
     }
 
     /** The folder with the program of a module, and its libraries. */
@@ -43,6 +50,11 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
     }
 
     /** Starts a node on free loopback ports, which {@code settings} may override, and waits until it listens. */
+    MeasuredProcess startNode(Map<String, String> settings) {
+        return startNode(List.of(), settings);
+    }
+
+    /** @param jvmOptions beyond the usual ones, which they override */
     MeasuredProcess startNode(List<String> jvmOptions, Map<String, String> settings) {
         return MeasuredProcess.start(node(Jars.in(libraries("deploy/node")).classPath(), jvmOptions, settings));
     }
@@ -57,9 +69,10 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
         return MeasuredProcess.launch(node(classPath, jvmOptions, tapped));
     }
 
-    private List<String> node(String classPath, List<String> jvmOptions, Map<String, String> settings) {
-        List<String> options = new ArrayList<>(nodeOptions);
-        options.addAll(jvmOptions);
+    private List<String> node(String classPath, List<String> furtherOptions, Map<String, String> settings) {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add("-XX:AOTCache=" + cache);
+        options.addAll(furtherOptions);
         for (String port : List.of("edge", "management", "cluster")) {
             options.add("-Dfairlead.node." + port + ".port=0");
         }
@@ -70,7 +83,7 @@ record Lab(Path root, List<String> nodeOptions, boolean quick, int runs) {
     /** Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers. */
     MeasuredProcess startFloor() {
         return MeasuredProcess.start(java(
-                nodeOptions,
+                jvmOptions,
                 libraries("deploy/benchmarks/floor"),
                 "io.fairlead.floor.FloorServer",
                 Sdp.of("actpass", SDP_BYTES).text(SDP_TOKEN),

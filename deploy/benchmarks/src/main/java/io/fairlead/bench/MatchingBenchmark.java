@@ -39,7 +39,7 @@ final class MatchingBenchmark implements Benchmark {
     }
 
     private static MatchingFigures figures(Lab lab, String program) {
-        List<String> options = new ArrayList<>(lab.nodeOptions());
+        List<String> options = new ArrayList<>(lab.jvmOptions());
         options.addAll(JVM_OPTIONS);
         String extent = lab.quick() ? "quick" : "full";
         String runs = Integer.toString(lab.runs());

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * what comes. What held requests need does not: it is what is resident after a collection that leaves no free heap.
  *
  * @param resident physical memory as it is, whenever the collector ran last
- * @param needed physical memory after two full collections that give all free heap back to the system
+ * @param needed physical memory after two full collections that give all free heap back to the system, and what native
+ *     memory is free with it, as a node does by itself every few seconds ({@code jvm.options})
  * @param heap what these left: live objects
  */
 record Memory(long resident, long needed, long heap) {
@@ -30,6 +31,7 @@ record Memory(long resident, long needed, long heap) {
         setFlag(node, ROOM_MAX, "0");
         node.jcmd("GC.run");
         node.jcmd("GC.run");
+        node.jcmd("System.trim_native_heap");
         Poll.rest(GIVING_BACK);
         long needed = node.residentBytes();
         long heap = 1_024 * Long.parseLong(found(USED, node.jcmd("GC.heap_info")));

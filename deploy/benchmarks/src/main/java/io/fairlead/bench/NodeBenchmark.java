@@ -52,7 +52,7 @@ final class NodeBenchmark implements Benchmark {
 
     @Override
     public void measure(Lab lab, Results results) {
-        try (MeasuredProcess node = lab.startNode(List.of(), Map.of());
+        try (MeasuredProcess node = lab.startNode(Map.of());
                 MeasuredProcess floor = lab.startFloor()) {
             warmUp(lab, node, Plan.Crowd.of(PAIRS_OF_GOAL, PAIRS_OF_GOAL));
             warmUp(lab, floor, floorCrowd(PAIRS_OF_GOAL));

@@ -28,11 +28,7 @@ final class StartBenchmark implements Benchmark {
     private static final int PAIRS = 128;
     private static final Duration LOAD = Duration.ofSeconds(10);
     private static final Duration LOAD_QUICK = Duration.ofSeconds(5);
-
-    /** What {@code deploy/fairlead prepare} takes. A shorter one makes starts as fast, but the first load less so. */
-    private static final Duration REHEARSAL = Duration.ofSeconds(15);
-
-    private static final Duration REHEARSAL_QUICK = Duration.ofSeconds(5);
+    private static final String WITHOUT_CACHE = "-XX:AOTMode=off";
     private static final Pattern WARM = Pattern.compile("Warmed up by (\\d+ exchanges in \\d+ ms)");
 
     /** @param cpuSeconds that the node's process has used when the match is over */
@@ -55,24 +51,21 @@ final class StartBenchmark implements Benchmark {
 
     @Override
     public void measure(Lab lab, Results results) {
-        Lab.say("Making the cache");
-        try (NodeCache cache = NodeCache.make(lab, lab.quick() ? REHEARSAL_QUICK : REHEARSAL)) {
-            Way plain = new Way("as `deploy/fairlead run`", List.of());
-            Way cached = new Way("with the ahead-of-time cache", cache.options());
-            List<Way> ways = List.of(plain, cached);
-            start(lab, new Way("to warm up our own client", cache.options()), false);
-            for (int run = 1; run <= lab.runs(); run++) {
-                Lab.say("Start %d of %d".formatted(run, lab.runs()));
-                for (Way way : ways) {
-                    start(lab, way, !lab.quick() || run == lab.runs());
-                }
+        Way plain = new Way("without the ahead-of-time cache", List.of(WITHOUT_CACHE));
+        Way cached = new Way("with the ahead-of-time cache", List.of());
+        List<Way> ways = List.of(plain, cached);
+        start(lab, new Way("to warm up our own client", List.of()), false);
+        for (int run = 1; run <= lab.runs(); run++) {
+            Lab.say("Start %d of %d".formatted(run, lab.runs()));
+            for (Way way : ways) {
+                start(lab, way, !lab.quick() || run == lab.runs());
             }
-            results.add(starts(ways));
-            results.add(firstLoad(lab, ways));
-            results.add(sizes(lab, cache));
-            results.decide(Goal.START, plain.matchSeconds());
-            results.decide(Goal.START_CACHED, cached.matchSeconds());
         }
+        results.add(starts(ways));
+        results.add(firstLoad(lab, ways));
+        results.add(sizes(lab));
+        results.decide(Goal.START, plain.matchSeconds());
+        results.decide(Goal.START_CACHED, cached.matchSeconds());
     }
 
     private static void start(Lab lab, Way way, boolean watchLife) {
@@ -144,18 +137,13 @@ final class StartBenchmark implements Benchmark {
         return table;
     }
 
-    private static Table sizes(Lab lab, NodeCache cache) {
-        return new Table("What is installed", "what", "MiB", "made in s")
-                .row("the distribution, tar.gz", archive(lab).length() / MIB, "-")
+    private static Table sizes(Lab lab) {
+        return new Table("What is installed", "what", "MiB")
+                .row("the distribution, tar.gz", archive(lab).length() / MIB)
                 .row(
                         "its libraries, unpacked",
-                        Jars.in(lab.libraries("deploy/node")).bytes() / MIB,
-                        "-")
-                .row(
-                        "the ahead-of-time cache, if wanted, by a rehearsal of %d s"
-                                .formatted(cache.rehearsal().toSeconds()),
-                        cache.bytes() / MIB,
-                        cache.seconds());
+                        Jars.in(lab.libraries("deploy/node")).bytes() / MIB)
+                .row("the ahead-of-time cache, if wanted", lab.cache().toFile().length() / MIB);
     }
 
     /** The newest, when there are several. */

@@ -75,7 +75,7 @@ final class MatcherExpiry {
         Random random = new Random(1);
         for (int i = 0; i < ENTRIES; i++) {
             Duration left = LEFT.plus(deadlines.next(random));
-            matcher.tell(new Enlist(traits[i % traits.length], Duration.ZERO, left, announcements.get(i)));
+            matcher.tell(new Enlist(traits[i % traits.length], Duration.ZERO, left, announcements.get(i), false));
             if (i % BURST == 0) {
                 waiting();
             }

@@ -99,13 +99,13 @@ final class MatcherRate {
 
     private void announce() {
         Traits proxy = traits[(int) (announced % traits.length)];
-        matcher.tell(new Enlist(proxy, Duration.ZERO, LEFT, requests.announcement(announced)));
+        matcher.tell(new Enlist(proxy, Duration.ZERO, LEFT, requests.announcement(announced), true));
         announced++;
     }
 
     private void seek() {
         Traits client = traits[(int) (sought * 7 % traits.length)];
-        matcher.tell(new Seek(client, Duration.ZERO, LEFT, requests.offer(sought)));
+        matcher.tell(new Seek(client, Duration.ZERO, LEFT, requests.offer(sought), true));
         sought++;
     }
 

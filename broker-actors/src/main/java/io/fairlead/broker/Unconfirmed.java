@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.matching.Compartment;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The patient requests that a matcher has queued without a word. Most are matched before they need one, and that spares a
+ * message; the others are told together, a while after the first has come.
+ */
+final class Unconfirmed {
+
+    private final Set<ActorRef<AnnouncementProtocol.Command>> announcements = new LinkedHashSet<>();
+    private final Set<ActorRef<OfferProtocol.Command>> offers = new LinkedHashSet<>();
+
+    void addAnnouncement(ActorRef<AnnouncementProtocol.Command> announcement) {
+        announcements.add(announcement);
+    }
+
+    void addOffer(ActorRef<OfferProtocol.Command> offer) {
+        offers.add(offer);
+    }
+
+    /** It is matched, or waits no more. Others are no error. */
+    void removeAnnouncement(ActorRef<AnnouncementProtocol.Command> announcement) {
+        announcements.remove(announcement);
+    }
+
+    /** It is matched, or waits no more. Others are no error. */
+    void removeOffer(ActorRef<OfferProtocol.Command> offer) {
+        offers.remove(offer);
+    }
+
+    void confirmAll(Compartment compartment) {
+        announcements.forEach(announcement ->
+                announcement.tell(new AnnouncementProtocol.Enlisted(compartment, AnnouncementProtocol.Verdict.QUEUED)));
+        offers.forEach(offer -> offer.tell(new OfferProtocol.Queued(compartment)));
+        announcements.clear();
+        offers.clear();
+    }
+}
