@@ -26,6 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * ---------  -------------------------  ---------------------------------------------------------
  * enlisting  Enlisted, Claim            enlisting until every matcher's answer is accounted for, then
  *                                       claimed (the oldest offer), waiting, or ended (full, out of time)
+ * enlisting  ClaimsDue                  the same, when a claim was the last answer
  * enlisting  RepliesOverdue             the same with what has come so far
  * waiting    Claim                      waiting until ClaimsDue, right behind what has come meanwhile
  * waiting    ClaimsDue                  claimed (the oldest offer), or waiting (every claim has been given up)
@@ -104,13 +105,14 @@ final class Announcement {
             case Enlisted(var compartment, var verdict) -> replied(outstanding, compartment, verdict);
             case Claim claim -> claimedEarly(outstanding, claim);
             case RepliesOverdue _ -> decide();
+            case ClaimsDue _ -> outstanding.isEmpty() ? decide() : Behaviors.same();
             case ClaimedElsewhere(var compartment) -> accountedFor(outstanding, compartment);
             case Reenlist(var compartment) -> again(compartment);
             case NotTaken(var id) -> givenUp(id);
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
             case DeadlinePassed _ -> runOutOfTime();
-            case ClaimsDue _, RefreshDue _, LingerOver _ -> Behaviors.same();
+            case RefreshDue _, LingerOver _ -> Behaviors.same();
         });
     }
 
@@ -162,7 +164,9 @@ final class Announcement {
             timers.inPhase(new RepliesOverdue(), conversations.claimMax().dividedBy(CLAIM_SHARE));
         }
         takeInHand(claim);
-        return accountedFor(outstanding, claim.terms().compartment());
+        outstanding.remove(claim.terms().compartment());
+        self.tell(new ClaimsDue());
+        return Behaviors.same();
     }
 
     private Behavior<Command> accountedFor(Set<Compartment> outstanding, Compartment compartment) {

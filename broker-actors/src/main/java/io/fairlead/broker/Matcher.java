@@ -142,6 +142,7 @@ final class Matcher {
         Set<Address> gone = seen.goneSince(cluster);
         if (!gone.isEmpty()) {
             book.withdrawIf(announcement -> isAt(gone, announcement), offer -> isAt(gone, offer));
+            unconfirmed.removeIf(request -> isAt(gone, request));
         }
         Set<ClusterView.HoldingNode> come = seen.comeSince(cluster);
         come.forEach(node -> node.frontDesk().tell(new FrontDesk.Recall(compartment, context.getSelf())));
@@ -216,14 +217,15 @@ final class Matcher {
             case Enlisted.Full<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.FULL);
             case Enlisted.Proposed<?> _ when enlist.patient() -> {} // the claim says so
             case Enlisted.Proposed<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.PROPOSED);
-            case Enlisted.Queued<?> _
-            when enlist.patient() -> {
-                unconfirmed.addAnnouncement(announcement);
-                confirmLater();
-            }
+            case Enlisted.Queued<?> _ when enlist.patient() -> confirmLater(announcement);
             case Enlisted.Queued<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.QUEUED);
         }
         return propose(announcement, enlisted, now);
+    }
+
+    private void confirmLater(ActorRef<AnnouncementProtocol.Command> announcement) {
+        unconfirmed.addAnnouncement(announcement);
+        confirmLater();
     }
 
     private void confirmLater() {
@@ -239,7 +241,12 @@ final class Matcher {
 
     private Behavior<Command> release(ActorRef<AnnouncementProtocol.Command> announcement) {
         Instant now = now();
-        book.release(announcement, now).ifPresent(enlisted -> propose(announcement, enlisted, now));
+        book.release(announcement, now).ifPresent(enlisted -> {
+            if (enlisted instanceof Enlisted.Queued<?>) {
+                confirmLater(announcement); // it may not even know that it was proposed
+            }
+            propose(announcement, enlisted, now);
+        });
         return Behaviors.same();
     }
 
@@ -344,7 +351,10 @@ final class Matcher {
     }
 
     private void tellTooLate(List<ActorRef<OfferProtocol.Command>> offers) {
-        offers.forEach(offer -> offer.tell(new OfferProtocol.TooLate(compartment)));
+        for (ActorRef<OfferProtocol.Command> offer : offers) {
+            unconfirmed.removeOffer(offer);
+            offer.tell(new OfferProtocol.TooLate(compartment));
+        }
     }
 
     private static Waiting waiting(Traits traits, Duration waited, Duration left, Instant now) {

@@ -4,6 +4,7 @@ package io.fairlead.broker;
 import io.fairlead.matching.Compartment;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -31,6 +32,11 @@ final class Unconfirmed {
     /** It is matched, or waits no more. Others are no error. */
     void removeOffer(ActorRef<OfferProtocol.Command> offer) {
         offers.remove(offer);
+    }
+
+    void removeIf(Predicate<ActorRef<?>> gone) {
+        announcements.removeIf(gone);
+        offers.removeIf(gone);
     }
 
     void confirmAll(Compartment compartment) {

@@ -84,6 +84,19 @@ class AnnouncementEnlistingTest {
     }
 
     @Test
+    void enlisting_claimThatIsGivenUpByNowGrantsNothing() {
+        var announcement = AnnouncementFixture.busy(STAGE, 2, COMMON);
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+        announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(10)));
+
+        assertThat(claimant.hasMessages()).isFalse();
+        assertThat(announcement.isHeld()).isTrue();
+        assertThat(announcement.claim(connectionId(11), COMMON).getAllReceived())
+                .containsExactly(confirmed(11));
+    }
+
+    @Test
     void enlisting_claimMayComeBeforeTheProposal() {
         var announcement = new AnnouncementFixture(STAGE, COMMON);
 

@@ -117,11 +117,28 @@ class MatcherTest {
         matcher.actor.tell(new MatcherProtocol.WithdrawAnnouncement(announcement.getRef()));
         var offer = matcher.seekPatiently();
         matcher.actor.tell(new MatcherProtocol.WithdrawOffer(offer.getRef()));
+        var closing = matcher.seekPatiently();
+        matcher.actor.tell(new MatcherProtocol.Close(CLIENT_TRAITS, closing.getRef()));
+        closing.getAllReceived();
 
         STAGE.time().passes(CONFIRM_AFTER);
 
         assertThat(announcement.hasMessages()).isFalse();
         assertThat(offer.hasMessages()).isFalse();
+        assertThat(closing.hasMessages()).isFalse();
+    }
+
+    @Test
+    void patient_whoseProposalCameToNothingIsToldThatItIsQueued() {
+        matcher.seekPatiently();
+        var announcement = matcher.enlistPatiently();
+        STAGE.time().passes(CONFIRM_AFTER);
+        assertThat(announcement.hasMessages()).isFalse();
+
+        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
+
+        STAGE.time().passes(CONFIRM_AFTER);
+        assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
     }
 
     @Test

@@ -23,6 +23,7 @@ final class StrictJson {
     private static final char REPLACEMENT = 0xFFFD;
     private static final int NESTING_MAX = 16;
     private static final int NUMBER_LENGTH_MAX = 32;
+    /** In bytes of UTF-8, for names that are not plain ASCII. */
     private static final int NAME_LENGTH_MAX = 256;
 
     private static final ObjectReader READER = new ObjectMapper(JsonFactory.builder()

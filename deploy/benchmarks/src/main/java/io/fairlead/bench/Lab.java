@@ -72,6 +72,7 @@ record Lab(Path root, List<String> jvmOptions, Path cache, boolean quick, int ru
     private List<String> node(String classPath, List<String> furtherOptions, Map<String, String> settings) {
         List<String> options = new ArrayList<>(jvmOptions);
         options.add("-XX:AOTCache=" + cache);
+        options.add("-XX:AOTMode=on"); // rather fail than measure without it
         options.addAll(furtherOptions);
         for (String port : List.of("edge", "management", "cluster")) {
             options.add("-Dfairlead.node." + port + ".port=0");
