@@ -59,13 +59,12 @@ final class Announcement {
     private final RequestTimers<Command> timers;
     private final AnnouncementRequest request;
     private final HeldRequest<AnnouncementOutcome> held;
-    private final ShardRouter shards;
     private final ConversationSettings conversations;
     private final RetryAdvice retry;
     private final Patience patience;
+    private final AnnouncementMatchers matchers;
     private final Standing standing;
     private final List<Claim> claims = new ArrayList<>();
-    private boolean queuedAgain;
     private boolean outOfTime;
 
     static Behavior<Command> create(
@@ -84,18 +83,18 @@ final class Announcement {
         this.timers = timers;
         this.request = request;
         this.held = held;
-        this.shards = collaborators.shards();
         this.conversations = collaborators.conversations();
         this.retry = collaborators.retry();
         this.standing = new Standing(request.compartments(), conversations);
         this.patience = Patience.startingNow(request.patience(), collaborators.clock());
+        this.matchers = new AnnouncementMatchers(collaborators, request, patience, self);
     }
 
     private Behavior<Command> enlist() {
         held.tell(() -> self.tell(new CallerGone()));
         timers.deadline(new DeadlinePassed(), request.patience());
         timers.inPhase(new RepliesOverdue(), conversations.replyMax());
-        request.compartments().forEach(compartment -> enlistIn(compartment, isPatient()));
+        matchers.enlist();
         return enlisting(new HashSet<>(request.compartments()));
     }
 
@@ -163,10 +162,8 @@ final class Announcement {
         if (claims.isEmpty()) {
             timers.inPhase(new RepliesOverdue(), conversations.claimMax().dividedBy(CLAIM_SHARE));
         }
-        takeInHand(claim);
         outstanding.remove(claim.terms().compartment());
-        self.tell(new ClaimsDue());
-        return Behaviors.same();
+        return consider(claim);
     }
 
     private Behavior<Command> accountedFor(Set<Compartment> outstanding, Compartment compartment) {
@@ -206,8 +203,7 @@ final class Announcement {
 
     private Behavior<Command> givenUp(ConnectionId attempt) {
         claims.removeIf(claim -> claim.is(attempt));
-        queuedAgain = true;
-        request.compartments().forEach(this::enlistIn);
+        matchers.enlist();
         return Behaviors.same();
     }
 
@@ -253,10 +249,7 @@ final class Announcement {
                 terms.clientCountry(),
                 terms.natCompatible(),
                 terms.answerWithin()));
-        // The matcher of the claim has set this announcement aside and forgets it, unless it was told again meanwhile.
-        request.compartments().stream()
-                .filter(compartment -> queuedAgain || !compartment.equals(terms.compartment()))
-                .forEach(this::withdrawFrom);
+        matchers.letGo(terms);
         linger();
         return claimed(claim);
     }
@@ -298,7 +291,7 @@ final class Announcement {
     private Behavior<Command> end(AnnouncementOutcome outcome) {
         held.complete(outcome);
         refuseAll();
-        request.compartments().forEach(this::withdrawFrom);
+        matchers.withdraw();
         linger();
         return ended();
     }
@@ -308,8 +301,7 @@ final class Announcement {
     }
 
     private Behavior<Command> refresh() {
-        queuedAgain = true;
-        standing.due(patience.waited()).forEach(this::enlistIn);
+        matchers.enlistIn(standing.due(patience.waited()));
         scheduleRefresh();
         return Behaviors.same();
     }
@@ -325,34 +317,13 @@ final class Announcement {
     }
 
     private Behavior<Command> again(Compartment compartment) {
-        queuedAgain = true;
-        enlistIn(compartment);
+        matchers.enlistIn(List.of(compartment));
         return speakUp(compartment);
     }
 
-    /** The answer to a recall, behind whatever else it has made this announcement say. */
     private Behavior<Command> speakUp(Compartment compartment) {
-        shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(self));
+        matchers.speakUp(compartment);
         return Behaviors.same();
-    }
-
-    private void enlistIn(Compartment compartment) {
-        enlistIn(compartment, false);
-    }
-
-    private void enlistIn(Compartment compartment, boolean patient) {
-        shards.toMatcher(
-                compartment,
-                new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self, patient));
-    }
-
-    /** With several matchers each one's word is waited for; and with little time there is none to wait for a word. */
-    private boolean isPatient() {
-        return request.compartments().size() == 1 && request.patience().compareTo(conversations.replyMax()) > 0;
-    }
-
-    private void withdrawFrom(Compartment compartment) {
-        shards.toMatcher(compartment, new MatcherProtocol.WithdrawAnnouncement(self));
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {

@@ -61,7 +61,7 @@ final class Matcher {
     private final Compartment compartment;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final MatchBook<ActorRef<AnnouncementProtocol.Command>, ActorRef<OfferProtocol.Command>> book;
-    private final Unconfirmed unconfirmed = new Unconfirmed();
+    private final Unconfirmed unconfirmed;
     private ClusterView cluster = ClusterView.EMPTY;
     private Instant lastUsed;
 
@@ -82,6 +82,7 @@ final class Matcher {
         this.compartment = MatcherId.parse(entity.getEntityId());
         this.shard = entity.getShard();
         this.book = new MatchBook<>(compartment.kind(), setup.rules(), setup.limits());
+        this.unconfirmed = new Unconfirmed(timers, setup.confirmAfter());
         this.lastUsed = setup.clock().instant();
     }
 
@@ -217,21 +218,10 @@ final class Matcher {
             case Enlisted.Full<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.FULL);
             case Enlisted.Proposed<?> _ when enlist.patient() -> {} // the claim says so
             case Enlisted.Proposed<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.PROPOSED);
-            case Enlisted.Queued<?> _ when enlist.patient() -> confirmLater(announcement);
+            case Enlisted.Queued<?> _ when enlist.patient() -> unconfirmed.addAnnouncement(announcement);
             case Enlisted.Queued<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.QUEUED);
         }
         return propose(announcement, enlisted, now);
-    }
-
-    private void confirmLater(ActorRef<AnnouncementProtocol.Command> announcement) {
-        unconfirmed.addAnnouncement(announcement);
-        confirmLater();
-    }
-
-    private void confirmLater() {
-        if (!timers.isTimerActive(ConfirmDue.class)) {
-            timers.startSingleTimer(ConfirmDue.class, new ConfirmDue(), setup.confirmAfter());
-        }
     }
 
     private Behavior<Command> confirm() {
@@ -243,7 +233,7 @@ final class Matcher {
         Instant now = now();
         book.release(announcement, now).ifPresent(enlisted -> {
             if (enlisted instanceof Enlisted.Queued<?>) {
-                confirmLater(announcement); // it may not even know that it was proposed
+                unconfirmed.addAnnouncement(announcement); // it may not even know that it was proposed
             }
             propose(announcement, enlisted, now);
         });
@@ -270,11 +260,7 @@ final class Matcher {
                 unconfirmed.removeAnnouncement(announcement);
                 tell(offer, announcement, waiting, now);
             }
-            case Sought.Queued<?> _
-            when seek.patient() -> {
-                unconfirmed.addOffer(offer);
-                confirmLater();
-            }
+            case Sought.Queued<?> _ when seek.patient() -> unconfirmed.addOffer(offer);
             case Sought.Queued<?> _ -> offer.tell(new OfferProtocol.Queued(compartment));
             case Sought.Full<?> _ -> offer.tell(new OfferProtocol.QueueFull(compartment));
             case Sought.TooLate<?> _ -> offer.tell(new OfferProtocol.TooLate(compartment));

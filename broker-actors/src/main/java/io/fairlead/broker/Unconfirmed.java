@@ -2,10 +2,12 @@
 package io.fairlead.broker;
 
 import io.fairlead.matching.Compartment;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * The patient requests that a matcher has queued without a word. Most are matched before they need one, and that spares a
@@ -13,15 +15,31 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class Unconfirmed {
 
+    private final TimerScheduler<MatcherProtocol.Command> timers;
+    private final Duration confirmAfter;
     private final Set<ActorRef<AnnouncementProtocol.Command>> announcements = new LinkedHashSet<>();
     private final Set<ActorRef<OfferProtocol.Command>> offers = new LinkedHashSet<>();
 
+    /** @param timers bring {@link MatcherProtocol.ConfirmDue} when the others are to be told */
+    Unconfirmed(TimerScheduler<MatcherProtocol.Command> timers, Duration confirmAfter) {
+        this.timers = timers;
+        this.confirmAfter = confirmAfter;
+    }
+
     void addAnnouncement(ActorRef<AnnouncementProtocol.Command> announcement) {
         announcements.add(announcement);
+        confirmSoon();
     }
 
     void addOffer(ActorRef<OfferProtocol.Command> offer) {
         offers.add(offer);
+        confirmSoon();
+    }
+
+    private void confirmSoon() {
+        if (!timers.isTimerActive(this)) {
+            timers.startSingleTimer(this, new MatcherProtocol.ConfirmDue(), confirmAfter);
+        }
     }
 
     /** It is matched, or waits no more. Others are no error. */

@@ -2,7 +2,6 @@
 package io.fairlead.broker;
 
 import static io.fairlead.broker.MatcherFixture.COMPARTMENT;
-import static io.fairlead.broker.MatcherFixture.CONFIRM_AFTER;
 import static io.fairlead.broker.MatcherFixture.IDLE_MAX;
 import static io.fairlead.broker.MatcherFixture.LEFT;
 import static io.fairlead.broker.MatcherFixture.SWEEP_INTERVAL;
@@ -50,104 +49,6 @@ class MatcherTest {
     void enlist_isQueuedWhenNobodySeeks() {
         assertThat(matcher.enlist(ofSeconds(1)).getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
         assertThat(matcher.census()).isEqualTo(counts(1, 0, 0));
-    }
-
-    @Test
-    void patient_isToldAWhileLaterThatItIsQueued() {
-        var announcement = matcher.enlistPatiently();
-        STAGE.time().passes(CONFIRM_AFTER.minusMillis(50));
-        assertThat(announcement.hasMessages()).isFalse();
-
-        STAGE.time().passes(ofMillis(50));
-
-        assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
-        STAGE.time().passes(CONFIRM_AFTER);
-        assertThat(announcement.hasMessages()).as("once").isFalse();
-    }
-
-    @Test
-    void patient_offerIsToldAWhileLaterThatItIsQueued() {
-        var offer = matcher.seekPatiently();
-        assertThat(offer.hasMessages()).isFalse();
-
-        STAGE.time().passes(CONFIRM_AFTER);
-
-        assertThat(offer.getAllReceived()).containsExactly(new Queued(COMPARTMENT));
-    }
-
-    @Test
-    void patient_isToldTogetherWithThoseBeforeIt() {
-        var first = matcher.enlistPatiently();
-        STAGE.time().passes(CONFIRM_AFTER.minusMillis(50));
-        var second = matcher.enlistPatiently();
-
-        STAGE.time().passes(ofMillis(50));
-
-        assertThat(first.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
-        assertThat(second.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
-    }
-
-    @Test
-    void patient_announcementThatIsMatchedFirstHearsNothing() {
-        var announcement = matcher.enlistPatiently();
-
-        var offer = matcher.seekPatiently();
-
-        assertThat(offer.getAllReceived()).containsExactly(candidate(announcement, ZERO));
-        STAGE.time().passes(CONFIRM_AFTER);
-        assertThat(announcement.hasMessages()).isFalse();
-        assertThat(offer.hasMessages()).isFalse();
-    }
-
-    @Test
-    void patient_offerThatIsMatchedFirstHearsOfItsCandidateOnly() {
-        var offer = matcher.seekPatiently();
-
-        var announcement = matcher.enlistPatiently();
-
-        assertThat(offer.getAllReceived()).containsExactly(candidate(announcement, ZERO));
-        STAGE.time().passes(CONFIRM_AFTER);
-        assertThat(announcement.hasMessages()).isFalse();
-        assertThat(offer.hasMessages()).isFalse();
-    }
-
-    @Test
-    void patient_whoHasGoneHearsNothing() {
-        var announcement = matcher.enlistPatiently();
-        matcher.actor.tell(new MatcherProtocol.WithdrawAnnouncement(announcement.getRef()));
-        var offer = matcher.seekPatiently();
-        matcher.actor.tell(new MatcherProtocol.WithdrawOffer(offer.getRef()));
-        var closing = matcher.seekPatiently();
-        matcher.actor.tell(new MatcherProtocol.Close(CLIENT_TRAITS, closing.getRef()));
-        closing.getAllReceived();
-
-        STAGE.time().passes(CONFIRM_AFTER);
-
-        assertThat(announcement.hasMessages()).isFalse();
-        assertThat(offer.hasMessages()).isFalse();
-        assertThat(closing.hasMessages()).isFalse();
-    }
-
-    @Test
-    void patient_whoseProposalCameToNothingIsToldThatItIsQueued() {
-        matcher.seekPatiently();
-        var announcement = matcher.enlistPatiently();
-        STAGE.time().passes(CONFIRM_AFTER);
-        assertThat(announcement.hasMessages()).isFalse();
-
-        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
-
-        STAGE.time().passes(CONFIRM_AFTER);
-        assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
-    }
-
-    @Test
-    void patient_isToldAtOnceThatTheQueueIsFull() {
-        matcher.enlistPatiently();
-        matcher.enlistPatiently();
-        matcher.enlistPatiently();
-
-        assertThat(matcher.enlistPatiently().getAllReceived()).containsExactly(verdict(Verdict.FULL));
     }
 
     @Test

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.matching.Compartment;
+import java.time.Duration;
+import java.util.Collection;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What one announcement says to the matchers of its compartments. */
+final class AnnouncementMatchers {
+
+    private final ShardRouter shards;
+    private final Duration replyMax;
+    private final AnnouncementRequest request;
+    private final Patience patience;
+    private final ActorRef<AnnouncementProtocol.Command> self;
+    private boolean told;
+    private boolean toldAgain;
+
+    AnnouncementMatchers(
+            Collaborators with,
+            AnnouncementRequest request,
+            Patience patience,
+            ActorRef<AnnouncementProtocol.Command> self) {
+        this.shards = with.shards();
+        this.replyMax = with.conversations().replyMax();
+        this.request = request;
+        this.patience = patience;
+        this.self = self;
+    }
+
+    void enlist() {
+        enlistIn(request.compartments());
+    }
+
+    void enlistIn(Collection<Compartment> compartments) {
+        boolean patient = isPatient();
+        toldAgain |= told;
+        told = true;
+        for (Compartment compartment : compartments) {
+            shards.toMatcher(
+                    compartment,
+                    new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self, patient));
+        }
+    }
+
+    /** At its first word; but several matchers' words are all waited for, and with little time there is none to wait. */
+    private boolean isPatient() {
+        return !told && request.compartments().size() == 1 && request.patience().compareTo(replyMax) > 0;
+    }
+
+    void withdraw() {
+        request.compartments().forEach(this::withdrawFrom);
+    }
+
+    /**
+     * It is given to an offer. The matcher that proposed it there has set it aside and forgets it; but one that was told
+     * again meanwhile may have queued it again.
+     */
+    void letGo(ClaimTerms terms) {
+        for (Compartment compartment : request.compartments()) {
+            if (toldAgain || !compartment.equals(terms.compartment())) {
+                withdrawFrom(compartment);
+            }
+        }
+    }
+
+    private void withdrawFrom(Compartment compartment) {
+        shards.toMatcher(compartment, new MatcherProtocol.WithdrawAnnouncement(self));
+    }
+
+    /** The answer to a recall, behind whatever else it has made this announcement say. */
+    void speakUp(Compartment compartment) {
+        shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(self));
+    }
+}
