@@ -45,7 +45,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * <p>Lost with its node, together with the proxy's connection; matchers forget it when they learn of that, offers that
  * claim it meanwhile get no confirmation and look for another. A matcher that loses its queue is told again at the next
  * refresh, or at once when it asks through the {@link FrontDesk}. After its end it lingers to refuse late claims, so that
- * an offer need not wait for a timeout.
+ * an offer need not wait for a timeout; unless there can be none.
  */
 final class Announcement {
 
@@ -250,7 +250,11 @@ final class Announcement {
                 terms.natCompatible(),
                 terms.answerWithin()));
         matchers.letGo(terms);
-        linger();
+        if (matchers.areToldOnce()) {
+            leave(); // there is no other claim to refuse
+        } else {
+            linger();
+        }
         return claimed(claim);
     }
 
@@ -294,6 +298,11 @@ final class Announcement {
         matchers.withdraw();
         linger();
         return ended();
+    }
+
+    private void leave() {
+        timers.stop();
+        held.strikeOff(() -> self.tell(new LingerOver()));
     }
 
     private void linger() {

@@ -49,6 +49,11 @@ final class AnnouncementMatchers {
         return !told && request.compartments().size() == 1 && request.patience().compareTo(replyMax) > 0;
     }
 
+    /** Whether the only matcher was told once, so that it has named this announcement to one offer at most. */
+    boolean areToldOnce() {
+        return request.compartments().size() == 1 && !toldAgain;
+    }
+
     void withdraw() {
         request.compartments().forEach(this::withdrawFrom);
     }

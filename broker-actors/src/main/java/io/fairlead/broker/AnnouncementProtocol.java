@@ -60,5 +60,6 @@ final class AnnouncementProtocol {
 
     record DeadlinePassed() implements Command, RequestTimers.Due {}
 
-    record LingerOver() implements Command, RequestTimers.Due {}
+    /** Nothing more is to be refused. */
+    record LingerOver() implements Command {}
 }

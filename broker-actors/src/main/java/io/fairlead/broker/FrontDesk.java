@@ -62,8 +62,11 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
      */
     record Drain(Duration finishMax, ActorRef<Done> replyTo) implements Command {}
 
-    /** From a request's actor: it has ended. Costs less than to watch each. When the desk itself ends, nobody need know. */
-    private record Ended(HeldRequest<?> held) implements Command, DeadLetterSuppression {}
+    /**
+     * From a request's actor: it has ended, or is about to and is to hear nothing more. Costs less than to watch each. When
+     * the desk itself ends, nobody need know.
+     */
+    private record StrikeOff(HeldRequest<?> held, Runnable then) implements Command, DeadLetterSuppression {}
 
     /** Answered with how many request actors live, those that linger included. */
     record CountResidents(ActorRef<Integer> replyTo) implements Command {}
@@ -121,7 +124,10 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             case Awake(var compartment) -> asleep.remove(compartment);
             case WakeOverdue _ -> wakeAgain();
             case Drain drain -> drain(drain);
-            case Ended(var held) -> forget(held);
+            case StrikeOff(var held, var then) -> {
+                forget(held);
+                then.run();
+            }
             case CountResidents(var replyTo) -> replyTo.tell(residents.size());
         }
         return this;
@@ -158,7 +164,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
 
     private void tellOfEnd(HeldRequest<?> held) {
         ActorRef<Command> self = getContext().getSelf();
-        held.whenEnded(() -> self.tell(new Ended(held)));
+        held.strikeOffAt(then -> self.tell(new StrikeOff(held, then)));
     }
 
     private void admit(HeldRequest<?> held, Resident resident) {

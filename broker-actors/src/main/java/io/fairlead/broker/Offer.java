@@ -248,6 +248,14 @@ final class Offer {
         return ended();
     }
 
+    /** For an offer that is given its only candidate: nothing else comes but answers, and the front desk refuses those. */
+    Behavior<Command> endAtOnce(OfferOutcome outcome) {
+        setup.held().complete(outcome);
+        setup.timers().stop();
+        setup.held().strikeOff(() -> setup.self().tell(new LingerOver()));
+        return ended();
+    }
+
     private Behavior<Command> refresh() {
         setup.matchers().seekIn(standing.due(setup.patience().waited()));
         scheduleRefresh();

@@ -94,10 +94,12 @@ final class OfferMatch {
 
     private Behavior<Command> take(PendingAnswer pending, Answered answered) {
         answered.accept();
-        return switch (answered.answer()) {
-            case ProxyAnswer.Failed _ -> offer.end(setup.verdicts().noAnswer(WhyNoAnswer.PROXY_FAILED));
-            case ProxyAnswer.Accepted(var sdp) -> offer.end(pending.answeredWith(sdp));
-        };
+        OfferOutcome outcome =
+                switch (answered.answer()) {
+                    case ProxyAnswer.Failed _ -> setup.verdicts().noAnswer(WhyNoAnswer.PROXY_FAILED);
+                    case ProxyAnswer.Accepted(var sdp) -> pending.answeredWith(sdp);
+                };
+        return setup.matchers().areAskedOnce() ? offer.endAtOnce(outcome) : offer.end(outcome);
     }
 
     private Behavior<Command> seekInstead(PendingAnswer pending) {

@@ -44,6 +44,11 @@ final class OfferMatchers {
                 && request.patience().compareTo(replyMax) > 0;
     }
 
+    /** Whether the only matcher was asked once, so that it has named one candidate at most. */
+    boolean areAskedOnce() {
+        return request.compartments().size() == 1 && !askedAgain;
+    }
+
     void withdraw() {
         request.compartments().forEach(this::withdrawFrom);
     }

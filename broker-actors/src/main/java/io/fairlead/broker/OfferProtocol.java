@@ -97,5 +97,6 @@ final class OfferProtocol {
 
     record DeadlinePassed() implements Command, RequestTimers.Due {}
 
-    record LingerOver() implements Command, RequestTimers.Due {}
+    /** Nothing more is to be refused. */
+    record LingerOver() implements Command {}
 }

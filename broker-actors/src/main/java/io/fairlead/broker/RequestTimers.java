@@ -54,7 +54,7 @@ final class RequestTimers<C> {
         inPhase(over, after);
     }
 
-    /** To be called when the actor stops, or the timers outlive it. */
+    /** To be called before the actor stops, or the timers outlive it. */
     void stop() {
         phase.clear();
         refresh.clear();

@@ -151,6 +151,29 @@ class AnnouncementEndTest {
     }
 
     @Test
+    void claimed_byTheOnlyOneThatCanStopsAtOnce() {
+        var alone = AnnouncementFixture.waiting(STAGE, COMMON);
+
+        alone.claim(connectionId(10), COMMON);
+
+        STAGE.assertStopped(alone.actor);
+        assertThat(alone.outcome()).isInstanceOf(Matched.class);
+        assertThat(alone.shards.isSilent()).isTrue();
+    }
+
+    @Test
+    void claimed_toldAgainLingers() {
+        var alone = AnnouncementFixture.waiting(STAGE, COMMON);
+        alone.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
+        alone.claim(connectionId(10), COMMON);
+
+        assertThat(alone.claim(connectionId(11), COMMON).getAllReceived()).containsExactly(refused(11));
+
+        STAGE.time().passes(CONVERSATIONS.linger());
+        STAGE.assertStopped(alone.actor);
+    }
+
+    @Test
     void claimed_lostLingersAndStops() {
         claimed();
         announcement.held.callerGone();

@@ -161,7 +161,7 @@ class FrontDeskTest {
 
         assertThat(front.getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
         assertThat(future(answered)).isCompleted();
-        assertThat(residents()).isEqualTo(2);
+        assertThat(residents()).isEqualTo(1);
     }
 
     @Test
@@ -269,6 +269,17 @@ class FrontDeskTest {
         TestInbox<AnswerOutcome> front = TestInbox.create("front");
         desk.tell(new FrontDesk.Deliver(id, Samples.PROXY, new ProxyAnswer.Accepted("v=0 answer"), front.getRef()));
         return front;
+    }
+
+    @Test
+    void strikeOff_answeredOfferIsForgottenAtOnceAndItsSecondAnswerFindsNoClient() {
+        offer(COMMON);
+        ConnectionId id = claim(COMMON);
+        assertThat(deliver(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+
+        assertThat(residents()).isZero();
+        assertThat(recall(COMMON)).isZero();
+        assertThat(deliver(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
     }
 
     @Test

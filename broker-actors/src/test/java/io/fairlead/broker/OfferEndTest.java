@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import static io.fairlead.broker.OfferFixture.candidate;
+import static io.fairlead.broker.OfferFixture.released;
 import static io.fairlead.broker.Samples.COMMON;
 import static io.fairlead.broker.Samples.COMMON_2;
 import static io.fairlead.broker.Samples.CONVERSATIONS;
@@ -17,6 +18,8 @@ import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Closed;
 import io.fairlead.matching.Ineligible;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -210,6 +213,39 @@ class OfferEndTest {
         STAGE.time().passes(ofMillis(1));
 
         STAGE.assertStopped(offer.actor);
+    }
+
+    @Test
+    void ended_answeredByTheOnlyCandidateStopsWhenItIsStruckOff() {
+        OfferFixture alone = new OfferFixture(STAGE, COMMON);
+        List<Runnable> struckOff = new ArrayList<>();
+        alone.held.strikeOffAt(struckOff::add);
+        ConnectionId id = alone.match(candidate(COMMON));
+        alone.answer(id);
+        alone.shards.forget();
+
+        assertThat(alone.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        assertThat(struckOff).hasSize(1);
+        struckOff.getFirst().run();
+
+        STAGE.assertStopped(alone.actor);
+        assertThat(struckOff).hasSize(1);
+        assertThat(alone.shards.isSilent()).isTrue();
+    }
+
+    @Test
+    void ended_answeredAfterItAskedAgainLingers() {
+        OfferFixture alone = new OfferFixture(STAGE, COMMON);
+        alone.actor.tell(new OfferProtocol.Reseek(COMMON));
+        Candidate second = candidate(COMMON);
+        alone.answer(alone.match(candidate(COMMON)));
+        alone.shards.forget();
+
+        alone.actor.tell(second);
+
+        assertThat(alone.shards.toMatchers()).containsExactly(released(second));
+        STAGE.time().passes(CONVERSATIONS.linger());
+        STAGE.assertStopped(alone.actor);
     }
 
     @Test
