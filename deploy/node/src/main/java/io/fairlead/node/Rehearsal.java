@@ -33,7 +33,7 @@ public final class Rehearsal {
             "fairlead.node.management.port", "0",
             "fairlead.node.cluster.port", "0",
             "fairlead.node.warm-up.exchanges", "10000",
-            "fairlead.node.warm-up.max", "10s");
+            "fairlead.node.warm-up.max", "8s");
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int READY = 200;
