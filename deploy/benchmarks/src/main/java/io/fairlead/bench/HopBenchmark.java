@@ -19,11 +19,11 @@ final class HopBenchmark implements Benchmark {
     private static final int PAIRS = 128;
     private static final Duration SETTLE = Duration.ofMillis(1_500);
     private static final int WARM_UP_SECONDS = 150;
-    private static final int WARM_UP_SECONDS_QUICK = 10;
+    private static final int WARM_UP_SECONDS_QUICK = 20;
 
     @Option(
             names = "--warm-up-seconds",
-            description = "Longest load before measuring, over each protocol (default: 150, quick 10)")
+            description = "Longest load before measuring, over each protocol (default: 150, quick 20)")
     private int warmUpSeconds;
 
     @Override

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Two nodes that nobody knows: one serves itself exchanges for a while, then another joins it and they serve each other,
- * and both leave. With {@code -XX:AOTCacheOutput=FILE} the JVM then writes down what it has learned: which classes a node
+ * the second as behind a balancer, and both leave. With {@code -XX:AOTCacheOutput=FILE} the JVM then writes down what it has learned: which classes a node
  * needs, ready to use, and how its code is used. A node with {@code -XX:AOTCache=FILE} knows it from its start.
  *
  * <p>Whatever the machine's own node is told by its file and environment, these have the defaults and free loopback
@@ -70,10 +70,10 @@ public final class Rehearsal {
 
     private void rehearse(Config config) throws IOException, ExecutionException, InterruptedException {
         Node first = start(config);
-        Node second =
-                start(ConfigFactory.parseString("fairlead.node { warm-up.exchanges = 0, cluster.seeds = [\"%s\"] }"
+        Node second = start(ConfigFactory.parseString(
+                        "fairlead.node { warm-up.exchanges = 0, edge.balancer-port = 0, cluster.seeds = [\"%s\"] }"
                                 .formatted(first.clusterAddress()))
-                        .withFallback(config));
+                .withFallback(config));
         serveEachOther(first, second, FairleadSettings.read(config));
         leave(second);
         leave(first);
@@ -91,9 +91,9 @@ public final class Rehearsal {
             throws IOException, ExecutionException, InterruptedException {
         var edges = List.of(
                 Welcome.url(first.edgeAddress().orElseThrow()),
-                Welcome.url(second.edgeAddress().orElseThrow()));
+                Welcome.url(second.balancerAddress().orElseThrow()));
         try (var exchanges = new Exchanges(
-                HttpClient.Version.HTTP_1_1,
+                HttpClient.Version.HTTP_2, // where it is understood
                 edges,
                 settings.node().warmUp().max(),
                 settings.clusterWide().matching().minimumProtocolVersion())) {
