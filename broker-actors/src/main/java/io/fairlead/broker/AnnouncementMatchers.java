@@ -49,7 +49,10 @@ final class AnnouncementMatchers {
         return !told && request.compartments().size() == 1 && request.patience().compareTo(replyMax) > 0;
     }
 
-    /** Whether the only matcher was told once, so that it has named this announcement to one offer at most. */
+    /**
+     * Whether the only matcher was told once, so that it has named this announcement to one offer at most; messages are not
+     * doubled on their way (Pekko: at most once).
+     */
     boolean areToldOnce() {
         return request.compartments().size() == 1 && !toldAgain;
     }

@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import io.fairlead.matching.Compartment;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What an {@link Announcement} understands. */
@@ -49,7 +50,7 @@ final class AnnouncementProtocol {
     record Drain() implements Command {}
 
     /** From the front: the proxy's connection ended before it can have read an outcome. */
-    record CallerGone() implements Command {}
+    record CallerGone() implements Command, DeadLetterSuppression {}
 
     /** Time to choose among the claims in hand, of which some may have been given up meanwhile. */
     record ClaimsDue() implements Command {}

@@ -57,8 +57,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     record WakeOverdue() implements Command {}
 
     /**
-     * The node is leaving: unmatched requests end now, matched ones within this time. Answered when the last request actor
-     * has stopped.
+     * The node is leaving: unmatched requests end now, matched ones within this time. Answered when the last is struck off.
      */
     record Drain(Duration finishMax, ActorRef<Done> replyTo) implements Command {}
 
@@ -68,7 +67,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
      */
     private record StrikeOff(HeldRequest<?> held, Runnable then) implements Command, DeadLetterSuppression {}
 
-    /** Answered with how many request actors live, those that linger included. */
+    /** Answered with how many request actors are not struck off; those that linger are not. */
     record CountResidents(ActorRef<Integer> replyTo) implements Command {}
 
     /** One request actor; equal to itself only. */

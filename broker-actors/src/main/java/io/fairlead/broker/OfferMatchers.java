@@ -44,7 +44,10 @@ final class OfferMatchers {
                 && request.patience().compareTo(replyMax) > 0;
     }
 
-    /** Whether the only matcher was asked once, so that it has named one candidate at most. */
+    /**
+     * Whether the only matcher was asked once, so that it has named one candidate at most; messages are not doubled on
+     * their way (Pekko: at most once).
+     */
     boolean areAskedOnce() {
         return request.compartments().size() == 1 && !askedAgain;
     }

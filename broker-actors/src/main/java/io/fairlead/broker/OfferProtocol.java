@@ -6,6 +6,7 @@ import io.fairlead.matching.Ineligible;
 import io.fairlead.matching.Traits;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What an {@link Offer} understands. */
@@ -60,10 +61,10 @@ final class OfferProtocol {
     record Unavailable(ConnectionId connectionId) implements Command, WireMessage {}
 
     /** From the proxy's front: the proxy went away before it can have read the offer. */
-    record ProxyLost(ConnectionId connectionId) implements Command, WireMessage {}
+    record ProxyLost(ConnectionId connectionId) implements Command, WireMessage, DeadLetterSuppression {}
 
     /** From the proxy's front: the proxy closed its connection after the offer was written to it, and may have read it. */
-    record ProxyClosed(ConnectionId connectionId) implements Command, WireMessage {}
+    record ProxyClosed(ConnectionId connectionId) implements Command, WireMessage, DeadLetterSuppression {}
 
     /** From the front desk: what a proxy says; {@code replyTo} is the gateway that it said it to. */
     record Answered(ConnectionId connectionId, ProxyId proxyId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
@@ -85,7 +86,7 @@ final class OfferProtocol {
     record Drain(Duration finishMax) implements Command {}
 
     /** From the front: the client's connection has ended. */
-    record CallerGone() implements Command {}
+    record CallerGone() implements Command, DeadLetterSuppression {}
 
     record RepliesOverdue() implements Command, RequestTimers.Due {}
 

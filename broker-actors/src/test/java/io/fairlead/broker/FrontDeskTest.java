@@ -274,12 +274,31 @@ class FrontDeskTest {
     @Test
     void strikeOff_answeredOfferIsForgottenAtOnceAndItsSecondAnswerFindsNoClient() {
         offer(COMMON);
+        ActorRef<?> actor =
+                ((MatcherProtocol.Seek) shards.toMatchers().getFirst().command()).replyTo();
         ConnectionId id = claim(COMMON);
         assertThat(deliver(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
 
+        STAGE.assertStopped(actor);
         assertThat(residents()).isZero();
         assertThat(recall(COMMON)).isZero();
         assertThat(deliver(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+    }
+
+    @Test
+    void strikeOff_announcementThatIsGivenAwayIsForgottenAtOnce() {
+        announce(COMMON);
+        ActorRef<AnnouncementProtocol.Command> actor =
+                ((MatcherProtocol.Enlist) shards.toMatchers().getFirst().command()).replyTo();
+        TestInbox<OfferProtocol.Command> offer = TestInbox.create("offer");
+
+        actor.tell(new AnnouncementProtocol.Claim(
+                Samples.terms(Samples.connectionId(1), COMMON, ofSeconds(1)), offer.getRef()));
+
+        assertThat(offer.getAllReceived()).hasSize(1);
+        STAGE.assertStopped(actor);
+        assertThat(residents()).isZero();
+        assertThat(recall(COMMON)).isZero();
     }
 
     @Test

@@ -225,12 +225,13 @@ class OfferEndTest {
         alone.shards.forget();
 
         assertThat(alone.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        alone.actor.tell(new OfferProtocol.Reseek(COMMON));
+        assertThat(alone.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON);
         assertThat(struckOff).hasSize(1);
         struckOff.getFirst().run();
 
         STAGE.assertStopped(alone.actor);
         assertThat(struckOff).hasSize(1);
-        assertThat(alone.shards.isSilent()).isTrue();
     }
 
     @Test

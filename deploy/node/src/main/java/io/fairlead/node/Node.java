@@ -38,7 +38,7 @@ final class Node {
     private static final String SYSTEM = "fairlead";
 
     /** Terminating the edge resets connections whose last response is decided and not yet written. */
-    private static final Duration LAST_WRITES = Duration.ofMillis(500);
+    private static final Duration LAST_WRITES = Duration.ofSeconds(1);
 
     /** A node that could not start may have to leave its cluster. */
     private static final Duration CLEAN_UP_MAX = Duration.ofSeconds(20);

@@ -19,8 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Two nodes that nobody knows: one serves itself exchanges for a while, then another joins it and they serve each other,
- * the second as behind a balancer, and both leave. With {@code -XX:AOTCacheOutput=FILE} the JVM then writes down what it has learned: which classes a node
- * needs, ready to use, and how its code is used. A node with {@code -XX:AOTCache=FILE} knows it from its start.
+ * the second as behind a balancer, and both leave. With {@code -XX:AOTCacheOutput=FILE} the JVM then writes down what it
+ * has learned: which classes a node needs, ready to use, and how its code is used. A node with {@code
+ * -XX:AOTCache=FILE} knows it from its start.
  *
  * <p>Whatever the machine's own node is told by its file and environment, these have the defaults and free loopback
  * ports: they must disturb nobody, and what is learned holds for all settings.
