@@ -67,7 +67,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
      */
     private record StrikeOff(HeldRequest<?> held, Runnable then) implements Command, DeadLetterSuppression {}
 
-    /** Answered with how many request actors are not struck off; those that linger are not. */
+    /** Answered with how many request actors are not struck off, which those that linger are not either. */
     record CountResidents(ActorRef<Integer> replyTo) implements Command {}
 
     /** One request actor; equal to itself only. */
