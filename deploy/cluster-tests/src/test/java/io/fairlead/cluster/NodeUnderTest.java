@@ -2,6 +2,7 @@
 package io.fairlead.cluster;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A broker node as a process of its own, with the class path of the test and free ports, told everything else by system
@@ -27,6 +30,12 @@ import java.util.regex.Pattern;
  * kept, to wait for and for the message of a failure. It does not outlive the test: {@link #close} ends it, and so does the end of this JVM.
  */
 final class NodeUnderTest implements AutoCloseable {
+
+    /** The tests' own, without their classes. */
+    static final String CLASS_PATH = Arrays.stream(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).startsWith(Path.of("target").toAbsolutePath()))
+            .collect(Collectors.joining(File.pathSeparator));
 
     private static final String MAIN_CLASS = "io.fairlead.node.Main";
     private static final Pattern LISTENING = Pattern.compile("Fairlead listens on (http://\\S+:\\d+)");
@@ -85,8 +94,12 @@ final class NodeUnderTest implements AutoCloseable {
 
     /** Starts a node and does not wait, for tests on what it says before it listens or instead of it. */
     static NodeUnderTest launch(Map<String, String> settings) {
+        return launch(ClassArchive.options(), settings);
+    }
+
+    static NodeUnderTest launch(List<String> jvmOptions, Map<String, String> settings) {
         try {
-            return new NodeUnderTest(new ProcessBuilder(commandLine(settings))
+            return new NodeUnderTest(new ProcessBuilder(commandLine(jvmOptions, settings))
                     .redirectErrorStream(true)
                     .start());
         } catch (IOException failure) {
@@ -94,7 +107,7 @@ final class NodeUnderTest implements AutoCloseable {
         }
     }
 
-    private static List<String> commandLine(Map<String, String> settings) {
+    private static List<String> commandLine(List<String> jvmOptions, Map<String, String> settings) {
         var properties = new LinkedHashMap<>(DEFAULTS);
         properties.putAll(settings);
         var command = new ArrayList<String>();
@@ -102,8 +115,9 @@ final class NodeUnderTest implements AutoCloseable {
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(jvmOptions);
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
+        command.addAll(List.of("-cp", CLASS_PATH, MAIN_CLASS));
         return command;
     }
 
