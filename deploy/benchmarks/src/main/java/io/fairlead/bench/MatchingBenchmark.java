@@ -44,7 +44,8 @@ final class MatchingBenchmark implements Benchmark {
     /** The whole heap is touched before: a page that the system has yet to give costs as much as several choices. */
     private static MatchingFigures figures(Lab lab, String program, String heap) {
         List<String> options = new ArrayList<>(lab.jvmOptions());
-        options.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch", "-Dslf4j.internal.verbosity=ERROR"));
+        options.addAll(
+                List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch", "-Dslf4j.internal.verbosity=ERROR"));
         String extent = lab.quick() ? "quick" : "full";
         String runs = Integer.toString(lab.runs());
         return MatchingFigures.parse(Programs.run(Lab.java(options, lab.libraries(MODULE), program, extent, runs)));
