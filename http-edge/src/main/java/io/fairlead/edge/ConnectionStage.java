@@ -4,17 +4,21 @@ package io.fairlead.edge;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.Done;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.StreamTcpException;
+import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AbstractInOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
-import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +42,16 @@ import org.jspecify.annotations.Nullable;
  * has sent several requests ahead hides its close behind the third until the first is answered; one that vanishes without a packet is
  * found by TCP keep-alive or its own deadline.
  */
-final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
+final class ConnectionStage
+        extends AbstractGraphStageWithMaterializedValue<
+                FlowShape<HttpRequest, HttpResponse>, ConnectionStage.Conversation> {
+
+    /** A connection's handle for others. */
+    interface Conversation {
+
+        /** Ends the connection: at once, or with the response that is due, which says so. From any thread. */
+        void finish();
+    }
 
     /**
      * A peer that closes later than this after its response has read it: had it closed before, we would have heard of it by
@@ -50,10 +63,12 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     private final Outlet<HttpResponse> out = Outlet.create("Connection.responses");
     private final FlowShape<HttpRequest, HttpResponse> shape = FlowShape.of(in, out);
     private final Endpoint endpoint;
+    private final RemoteAddress peer;
 
     /** @param endpoint turns every fault into a response; should it fail all the same, the connection ends */
-    ConnectionStage(Endpoint endpoint) {
+    ConnectionStage(Endpoint endpoint, RemoteAddress peer) {
         this.endpoint = endpoint;
+        this.peer = peer;
     }
 
     @Override
@@ -62,20 +77,23 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     }
 
     @Override
-    public GraphStageLogic createLogic(Attributes inheritedAttributes) {
-        return new Logic();
+    public Pair<GraphStageLogic, Conversation> createLogicAndMaterializedValuePair(Attributes inheritedAttributes) {
+        var logic = new Logic();
+        return Pair.create(logic, logic);
     }
 
     private record Result(
             @Nullable HttpResponse response, @Nullable Throwable failure) {}
 
-    private final class Logic extends GraphStageLogic {
+    private final class Logic extends GraphStageLogic implements Conversation {
 
         private final AsyncCallback<Result> answered = createAsyncCallback(this::answered);
+        private final AsyncCallback<Done> finish = createAsyncCallback(_ -> finishSoon());
         private ConnectionCaller caller = new ConnectionCaller();
         private boolean answering;
         private long answeredAt;
         private boolean last;
+        private boolean finishing;
         private @Nullable HttpRequest ahead;
 
         Logic() {
@@ -127,7 +145,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
                 caller.gone();
             }
             lookAhead();
-            endpoint.handle(request, caller)
+            endpoint.handle(request.addAttribute(AttributeKeys.remoteAddress, peer), caller)
                     .whenCompleteAsync(
                             (response, failure) -> answered.invoke(new Result(response, failure)),
                             Endpoint.SAME_THREAD);
@@ -154,8 +172,26 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
             }
             answering = false;
             answeredAt = System.nanoTime();
-            push(out, result.response());
-            if (isClosed(in) && ahead == null) {
+            push(out, finishing ? closing(result.response()) : result.response());
+            if (finishing || (isClosed(in) && ahead == null)) {
+                completeStage();
+            }
+        }
+
+        private static HttpResponse closing(HttpResponse response) {
+            return response.getHeader(Connection.class).isPresent() ? response : response.addHeader(JsonResponse.CLOSE);
+        }
+
+        @Override
+        public void finish() {
+            finish.invoke(Done.getInstance());
+        }
+
+        private void finishSoon() {
+            if (answering) {
+                last = true;
+                finishing = true;
+            } else {
                 completeStage();
             }
         }

@@ -5,23 +5,19 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.fairlead.broker.BrokerGateway;
 import io.fairlead.config.EdgeSettings;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.stream.javadsl.Flow;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
@@ -46,10 +42,10 @@ public final class HttpEdge {
     private static final String PUBLIC_HTTP = "fairlead-edge-http.conf";
     private static final String BALANCER_HTTP = "fairlead-balancer-http.conf";
 
-    private final ServerBinding callers;
+    private final CallerListener callers;
     private final Optional<ServerBinding> balancers;
 
-    private HttpEdge(ServerBinding callers, Optional<ServerBinding> balancers) {
+    private HttpEdge(CallerListener callers, Optional<ServerBinding> balancers) {
         this.callers = callers;
         this.balancers = balancers;
     }
@@ -64,45 +60,42 @@ public final class HttpEdge {
     public static CompletionStage<HttpEdge> start(
             ActorSystem<?> system, EdgeSettings settings, int minimumProtocolVersion, BrokerGateway broker) {
         EdgeRoutes routes;
+        CallerListener callers;
         try {
             routes = routes(system, settings, minimumProtocolVersion, broker);
-        } catch (RuntimeException unusable) {
+            callers = new CallerListener(
+                    system,
+                    new InetSocketAddress(settings.host(), settings.port()),
+                    http(system, settings, PUBLIC_HTTP),
+                    settings.idleMax(),
+                    routes);
+        } catch (IOException | RuntimeException unusable) {
             return CompletableFuture.failedFuture(unusable);
         }
-        return listen(system, settings, settings.host(), settings.port(), PUBLIC_HTTP)
-                .bindFlow(Flow.fromGraph(new ConnectionStage(routes)))
-                .thenCompose(callers -> withBalancers(system, settings, routes, callers));
-    }
-
-    private static CompletionStage<HttpEdge> withBalancers(
-            ActorSystem<?> system, EdgeSettings settings, EdgeRoutes routes, ServerBinding callers) {
         if (settings.balancerPort().isEmpty()) {
             return CompletableFuture.completedFuture(new HttpEdge(callers, Optional.empty()));
         }
-        return listen(
-                        system,
-                        settings,
-                        settings.balancerHost(),
-                        settings.balancerPort().getAsInt(),
-                        BALANCER_HTTP)
+        return Http.get(system)
+                .newServerAt(settings.balancerHost(), settings.balancerPort().getAsInt())
+                .withSettings(http(system, settings, BALANCER_HTTP))
                 .bind(new BalancerHandler(routes, new StreamCaller(system)))
                 .thenApply(balancers -> new HttpEdge(callers, Optional.of(balancers)))
-                .exceptionallyCompose(
-                        failure -> callers.unbind().thenCompose(_ -> CompletableFuture.failedFuture(failure)));
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        callers.unbind();
+                    }
+                });
     }
 
-    private static ServerBuilder listen(
-            ActorSystem<?> system, EdgeSettings settings, String host, int port, String http) {
+    private static ServerSettings http(ActorSystem<?> system, EdgeSettings settings, String http) {
         Config keys = ConfigFactory.parseResources(HttpEdge.class.getClassLoader(), http)
                 .withFallback(system.settings().config());
         ServerSettings base = ServerSettings.create(keys);
-        return Http.get(system)
-                .newServerAt(host, port)
-                .withSettings(base.withMaxConnections(settings.connectionsMax())
-                        .withTimeouts(base.getTimeouts()
-                                .withIdleTimeout(FiniteDuration.fromNanos(
-                                        settings.idleMax().toNanos())))
-                        .withParserSettings(base.getParserSettings().withCustomMediaTypes(BodyReader.JSON)));
+        return base.withMaxConnections(settings.connectionsMax())
+                .withTimeouts(base.getTimeouts()
+                        .withIdleTimeout(
+                                FiniteDuration.fromNanos(settings.idleMax().toNanos())))
+                .withParserSettings(base.getParserSettings().withCustomMediaTypes(BodyReader.JSON));
     }
 
     static EdgeRoutes routes(
@@ -125,7 +118,7 @@ public final class HttpEdge {
 
     /** Where callers, or the balancers in front of them, reach it over HTTP/1.1. */
     public InetSocketAddress address() {
-        return callers.localAddress();
+        return callers.address();
     }
 
     /** Where balancers reach it over HTTP/2. */
@@ -135,18 +128,19 @@ public final class HttpEdge {
 
     /** Takes no new connections; those that are open stay. */
     public CompletionStage<Done> unbind() {
-        return all(ServerBinding::unbind);
+        callers.unbind();
+        return balancers.map(ServerBinding::unbind).orElseGet(HttpEdge::done);
     }
 
     /** Ends the connections, those that wait for a response when it is there, or when {@code deadline} has passed. */
     public CompletionStage<Done> terminate(Duration deadline) {
-        return all(listener -> listener.terminate(deadline));
+        CompletionStage<?> balancersGone = balancers
+                .<CompletionStage<?>>map(listener -> listener.terminate(deadline))
+                .orElseGet(HttpEdge::done);
+        return callers.terminate(deadline).thenCombine(balancersGone, (done, _) -> done);
     }
 
-    private CompletionStage<Done> all(Function<ServerBinding, CompletionStage<?>> step) {
-        List<CompletableFuture<?>> steps = Stream.concat(Stream.of(callers), balancers.stream())
-                .<CompletableFuture<?>>map(listener -> step.apply(listener).toCompletableFuture())
-                .toList();
-        return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).thenApply(_ -> Done.getInstance());
+    private static CompletionStage<Done> done() {
+        return CompletableFuture.completedFuture(Done.getInstance());
     }
 }
