@@ -73,20 +73,26 @@ final class CallerListener {
         attributes = Attributes.none()
                 .and(new Attributes.CancellationStrategy(Attributes.cancellationStrategyAfterDelay(
                         settings.getStreamCancellationDelay(), Attributes.cancellationStrategyFailStage())));
-        poller = SocketPoller.start(system.name() + "-callers");
+        poller = SocketPoller.start(system.name() + "-callers", system::terminate);
         try {
             listener = SocketListener.open(
+                    system.name() + "-accepts",
                     address,
                     settings.getBacklog(),
                     settings.getMaxConnections(),
-                    poller,
-                    // Not by the poller's thread, which all others wait for.
+                    // Not by its thread, which all others wait for.
                     channel -> system.executionContext().execute(() -> serve(channel)));
         } catch (IOException | RuntimeException e) {
             poller.stop();
             throw e;
         }
-        system.getWhenTerminated().thenRun(poller::stop);
+        listener.start();
+        system.getWhenTerminated().thenRun(this::stop);
+    }
+
+    private void stop() {
+        listener.close();
+        poller.stop();
     }
 
     /** Its last parameter but one is no narrower in Scala, where it is covariant. */
@@ -110,7 +116,7 @@ final class CallerListener {
                     .run(materializer);
             opened(connection);
         } catch (RuntimeException e) {
-            LOG.warn("Cannot serve a connection", e);
+            LOG.warn("Cannot serve a connection: {}", e.toString());
             poller.close(channel);
             listener.ended();
         }

@@ -49,7 +49,10 @@ final class ConnectionStage
     /** A connection's handle for others. */
     interface Conversation {
 
-        /** Ends the connection: at once, or with the response that is due, which says so. From any thread. */
+        /**
+         * Ends the connection: at once, or with the next response if one is due, which says so. A request that was read ahead
+         * of it is not answered any more. From any thread.
+         */
         void finish();
     }
 
@@ -94,6 +97,7 @@ final class ConnectionStage
         private long answeredAt;
         private boolean last;
         private boolean finishing;
+        private boolean finished;
         private @Nullable HttpRequest ahead;
 
         Logic() {
@@ -101,7 +105,7 @@ final class ConnectionStage
             setHandlers(in, out, new AbstractInOutHandler() {
                 @Override
                 public void onPush() {
-                    if (answering) {
+                    if (answering || finished) {
                         ahead = grab(in);
                     } else {
                         serve(grab(in));
@@ -110,10 +114,10 @@ final class ConnectionStage
 
                 @Override
                 public void onPull() {
-                    if (ahead != null) {
-                        serve(ahead);
-                    } else {
+                    if (ahead == null) {
                         lookAhead();
+                    } else if (!finished) {
+                        serve(ahead);
                     }
                 }
 
@@ -140,7 +144,7 @@ final class ConnectionStage
             caller = new ConnectionCaller();
             answering = true;
             ahead = null;
-            last = isLast(request);
+            last = finishing || isLast(request);
             if (isClosed(in)) {
                 caller.gone();
             }
@@ -172,8 +176,9 @@ final class ConnectionStage
             }
             answering = false;
             answeredAt = System.nanoTime();
-            push(out, finishing ? closing(result.response()) : result.response());
-            if (finishing || (isClosed(in) && ahead == null)) {
+            finished = finishing;
+            push(out, finished ? closing(result.response()) : result.response());
+            if (isClosed(in) && ahead == null) {
                 completeStage();
             }
         }
@@ -188,7 +193,7 @@ final class ConnectionStage
         }
 
         private void finishSoon() {
-            if (answering) {
+            if (answering || ahead != null) {
                 last = true;
                 finishing = true;
             } else {

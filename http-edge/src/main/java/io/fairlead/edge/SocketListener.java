@@ -4,125 +4,105 @@ package io.fairlead.edge;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes connections from a port, up to a limit; those beyond it wait in the kernel's backlog until others have ended.
- *
- * <p>When the system has no descriptor left, no connection is taken for a {@link SocketPoller#TICK}.
+ * Takes connections from a port, on a thread of its own, up to a limit; those beyond it wait in the kernel's backlog until
+ * others have ended. So they do for a second when the system has no descriptor left.
  */
-final class SocketListener implements SocketPoller.Watched {
+final class SocketListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketListener.class);
-
-    /** Connections that are taken in a row, before those that are open get their turn. */
-    private static final int BATCH = 16;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ServerSocketChannel server;
-    private final SocketPoller poller;
-    private final int connectionsMax;
-    private final Consumer<SocketChannel> taken;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Semaphore places;
+    private final Thread thread;
 
-    private SocketListener(
-            ServerSocketChannel server, SocketPoller poller, int connectionsMax, Consumer<SocketChannel> taken) {
+    private SocketListener(ServerSocketChannel server, String name, int connectionsMax, Consumer<SocketChannel> taken) {
         this.server = server;
-        this.poller = poller;
-        this.connectionsMax = connectionsMax;
-        this.taken = taken;
+        this.places = new Semaphore(connectionsMax);
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> takeAll(taken));
     }
 
     /**
-     * @param taken given each connection, by the poller's thread; whoever gets it calls {@link #ended} once
+     * Opens the port, and takes connections from it when it is {@linkplain #start started}.
+     *
+     * @param taken given each connection, which does not block; whoever gets it calls {@link #ended} once
      * @throws IOException when the port cannot be had
      */
     static SocketListener open(
-            InetSocketAddress address,
-            int backlog,
-            int connectionsMax,
-            SocketPoller poller,
-            Consumer<SocketChannel> taken)
+            String name, InetSocketAddress address, int backlog, int connectionsMax, Consumer<SocketChannel> taken)
             throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.bind(address, backlog);
-            server.configureBlocking(false);
-            var listener = new SocketListener(server, poller, connectionsMax, taken);
-            poller.watch(server, listener);
-            listener.takeMore();
-            return listener;
+            return new SocketListener(server, name, connectionsMax, taken);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
     }
 
+    void start() {
+        thread.start();
+    }
+
     InetSocketAddress address() {
         return (InetSocketAddress) server.socket().getLocalSocketAddress();
     }
 
-    @Override
-    public void ready(SelectionKey key, ByteBuffer buffer) {
+    private void takeAll(Consumer<SocketChannel> taken) {
         try {
-            for (int i = 0; i < BATCH && take(); i++) {}
-        } catch (IOException e) {
-            LOG.warn("Takes no new connection for {}: {}", SocketPoller.TICK, e.toString());
-            poller.ignore(server, SelectionKey.OP_ACCEPT);
+            while (server.isOpen()) {
+                places.acquire();
+                take(taken);
+            }
+        } catch (InterruptedException | ClosedChannelException e) {
+            LOG.debug("The port is closed", e);
         }
     }
 
-    private boolean take() throws IOException {
-        if (open.get() >= connectionsMax) {
-            poller.ignore(server, SelectionKey.OP_ACCEPT);
-            return false;
+    private void take(Consumer<SocketChannel> taken) throws InterruptedException, ClosedChannelException {
+        SocketChannel connection;
+        try {
+            connection = server.accept();
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.warn("Takes no new connection for {}: {}", PAUSE, e.toString());
+            ended();
+            Thread.sleep(PAUSE);
+            return;
         }
-        SocketChannel connection = server.accept();
-        if (connection == null) {
-            return false;
-        }
-        open.incrementAndGet();
         try {
             connection.configureBlocking(false);
             connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
             // Finds peers that went away without a word.
             connection.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             taken.accept(connection);
-        } catch (IOException | RejectedExecutionException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("A connection that ended at once", e);
-            poller.close(connection);
+            SocketPoller.closeQuietly(connection);
             ended();
-        }
-        return true;
-    }
-
-    @Override
-    public void tick() {
-        if (open.get() < connectionsMax) {
-            takeMore();
         }
     }
 
     /** One connection fewer. */
     void ended() {
-        if (open.getAndDecrement() == connectionsMax) {
-            takeMore();
-        }
+        places.release();
     }
 
-    private void takeMore() {
-        poller.await(server, SelectionKey.OP_ACCEPT);
-    }
-
-    /** Takes no more; what is open stays. */
+    /** Closes the port; connections that are open stay. */
     void close() {
-        poller.close(server);
+        SocketPoller.closeQuietly(server);
+        thread.interrupt(); // it may wait for a place
     }
 }

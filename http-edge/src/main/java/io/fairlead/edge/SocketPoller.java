@@ -3,6 +3,7 @@ package io.fairlead.edge;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -36,10 +37,15 @@ final class SocketPoller {
         void tick();
     }
 
-    static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketPoller.class);
-    private static final int BUFFER_BYTES = 64 * 1024;
+    /**
+     * The most that is read of a connection at once. Pekko HTTP 1.3 parses all requests of one piece within each other, and 600 are
+     * too deep for a thread, which ends the JVM. The shortest take 18 bytes (900 were too deep) and 26 (600), so that 227 or
+     * 157 come at once.
+     */
+    private static final int BUFFER_BYTES = 4 * 1024;
 
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -49,9 +55,17 @@ final class SocketPoller {
         this.selector = selector;
     }
 
-    static SocketPoller start(String name) throws IOException {
+    /** @param whenBroken called when it cannot go on: nothing that it watches is served from then on */
+    static SocketPoller start(String name, Runnable whenBroken) throws IOException {
         var poller = new SocketPoller(Selector.open());
-        Thread.ofPlatform().daemon().name(name).start(poller::run);
+        Thread.ofPlatform()
+                .daemon()
+                .name(name)
+                .uncaughtExceptionHandler((_, failure) -> {
+                    LOG.error("Cannot wait for sockets any more", failure);
+                    whenBroken.run();
+                })
+                .start(poller::run);
         return poller;
     }
 
@@ -84,7 +98,7 @@ final class SocketPoller {
     }
 
     /** A close that fails has closed all the same. */
-    private static void closeQuietly(Closeable closeable) {
+    static void closeQuietly(Closeable closeable) {
         try {
             closeable.close();
         } catch (IOException e) {
@@ -108,8 +122,8 @@ final class SocketPoller {
                     nextTick = System.nanoTime() + TICK.toNanos();
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.error("Cannot wait for sockets any more: no caller is served from now on", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             selector.keys().forEach(key -> closeQuietly(key.channel()));
             closeQuietly(selector);

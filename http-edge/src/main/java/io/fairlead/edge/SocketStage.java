@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  *   <caption>Ends</caption>
  *   <tr><th>what happens</th><th>what the stream sees</th><th>what the peer sees</th></tr>
  *   <tr><td>the peer closes its side (FIN)</td><td>the output completes, after all that was sent</td><td>may still be answered</td></tr>
- *   <tr><td>the peer resets, or cannot be written to</td><td>{@link StreamTcpException}</td><td></td></tr>
+ *   <tr><td>the peer resets, or cannot be written to</td><td>{@link StreamTcpException}; when nothing is read, since the peer has
+ *       closed its side before or has sent too much ahead, with the next write</td><td></td></tr>
  *   <tr><td>nothing comes and nothing goes for {@code idleMax}</td><td>{@link TimeoutException}</td><td>reset</td></tr>
  *   <tr><td>the input completes</td><td></td><td>close, after all that was written</td></tr>
  *   <tr><td>the output is cancelled</td><td></td><td>close, unless something is still being written</td></tr>
@@ -54,10 +55,10 @@ final class SocketStage
     }
 
     /**
-     * Reads, of at most the poller's buffer each, that the stream has not asked for yet. One is usual, since most callers wait for their
-     * answer before they send more; with two, nothing more is read until both are taken.
+     * Reads that the stream has not asked for yet, of at most the poller's buffer each. One is usual, since most callers wait for
+     * their answer before they send more; with so many, nothing more is read until all are taken.
      */
-    private static final int READ_AHEAD_MAX = 2;
+    private static final int READ_AHEAD_MAX = 4;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -85,6 +86,12 @@ final class SocketStage
     @Override
     public FlowShape<ByteString, ByteString> shape() {
         return shape;
+    }
+
+    /** Whatever the stages beside it do: a socket ends when it is to end. */
+    @Override
+    public Attributes initialAttributes() {
+        return Attributes.none().and(new Attributes.CancellationStrategy(Attributes.cancellationStrategyFailStage()));
     }
 
     @Override
@@ -186,12 +193,16 @@ final class SocketStage
 
         @Override
         public void tick() {
-            if (System.nanoTime() - lastBytesAt > idleMax.toNanos()) {
-                onStage.invoke(() -> failStage(new TimeoutException("no byte has come or gone for " + idleMax)));
+            if (isIdle()) {
+                onStage.invoke(this::endIfIdle);
             }
         }
 
         // Both threads.
+
+        private boolean isIdle() {
+            return System.nanoTime() - lastBytesAt > idleMax.toNanos();
+        }
 
         private synchronized void handedOver() {
             untaken++;
@@ -271,6 +282,13 @@ final class SocketStage
             if (!writing.hasRemaining()) {
                 closed = true;
                 completeStage();
+            }
+        }
+
+        /** Its last byte may have gone since the poller looked. */
+        private void endIfIdle() {
+            if (isIdle()) {
+                failStage(new TimeoutException("no byte has come or gone for " + idleMax));
             }
         }
 

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 
 /** Settings for listeners on free ports of this machine; each test changes what it is about. */
 record ListenerSettings(
+        int port,
         int connectionsMax,
         Duration bodyReadMax,
         Duration idleMax,
@@ -21,6 +22,7 @@ record ListenerSettings(
         List<String> origins) {
 
     static final ListenerSettings PLAIN = new ListenerSettings(
+            0,
             5_000,
             Duration.ofSeconds(10),
             Duration.ofSeconds(150),
@@ -29,36 +31,49 @@ record ListenerSettings(
             new LocationSettings(Source.NONE, "X-Country", "X-Asn", Optional.empty(), Optional.empty()),
             List.of());
 
+    ListenerSettings withPort(int number) {
+        return new ListenerSettings(
+                number, connectionsMax, bodyReadMax, idleMax, answerMax, trustedForwarders, location, origins);
+    }
+
+    ListenerSettings withConnectionsMax(int max) {
+        return new ListenerSettings(port, max, bodyReadMax, idleMax, answerMax, trustedForwarders, location, origins);
+    }
+
     ListenerSettings withBodyReadMax(Duration max) {
-        return new ListenerSettings(connectionsMax, max, idleMax, answerMax, trustedForwarders, location, origins);
+        return new ListenerSettings(
+                port, connectionsMax, max, idleMax, answerMax, trustedForwarders, location, origins);
     }
 
     ListenerSettings withIdleMax(Duration max) {
-        return new ListenerSettings(connectionsMax, bodyReadMax, max, answerMax, trustedForwarders, location, origins);
+        return new ListenerSettings(
+                port, connectionsMax, bodyReadMax, max, answerMax, trustedForwarders, location, origins);
     }
 
     ListenerSettings withAnswerMax(Duration max) {
-        return new ListenerSettings(connectionsMax, bodyReadMax, idleMax, max, trustedForwarders, location, origins);
+        return new ListenerSettings(
+                port, connectionsMax, bodyReadMax, idleMax, max, trustedForwarders, location, origins);
     }
 
     ListenerSettings withForwarders(String... blocks) {
         return new ListenerSettings(
-                connectionsMax, bodyReadMax, idleMax, answerMax, List.of(blocks), location, origins);
+                port, connectionsMax, bodyReadMax, idleMax, answerMax, List.of(blocks), location, origins);
     }
 
     ListenerSettings withLocation(LocationSettings from) {
-        return new ListenerSettings(connectionsMax, bodyReadMax, idleMax, answerMax, trustedForwarders, from, origins);
+        return new ListenerSettings(
+                port, connectionsMax, bodyReadMax, idleMax, answerMax, trustedForwarders, from, origins);
     }
 
     ListenerSettings withOrigins(String... allowed) {
         return new ListenerSettings(
-                connectionsMax, bodyReadMax, idleMax, answerMax, trustedForwarders, location, List.of(allowed));
+                port, connectionsMax, bodyReadMax, idleMax, answerMax, trustedForwarders, location, List.of(allowed));
     }
 
     EdgeSettings edge() {
         return new EdgeSettings(
                 "127.0.0.1",
-                0,
+                port,
                 "127.0.0.1",
                 OptionalInt.of(0),
                 connectionsMax,

@@ -8,40 +8,47 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where benchmarks run, and how thoroughly.
  *
  * @param root of the working copy
+ * @param starter the words before {@code java} by which {@code deploy/fairlead run} starts a node, if any; the floor is started so too
  * @param jvmOptions what {@code deploy/fairlead run} gives to a node's JVM
  * @param cache the JVM's ahead-of-time cache for nodes, that of {@code deploy/fairlead prepare}
  * @param quick all benchmarks together are to end within ten minutes on two cores
  * @param runs how often each figure is taken
  */
-record Lab(Path root, List<String> jvmOptions, Path cache, boolean quick, int runs) {
+record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache, boolean quick, int runs) {
 
     private static final String ROOT = "fairlead.bench.root";
+    private static final String STARTER = "fairlead.bench.starter";
     private static final String JVM_OPTIONS = "fairlead.bench.jvm-options";
     private static final String CACHE = "fairlead.bench.cache";
     private static final int SDP_BYTES = Plan.Wire.USUAL.offerSdpBytes();
     private static final long SDP_TOKEN = 1;
 
     Lab {
+        starter = List.copyOf(starter);
         jvmOptions = List.copyOf(jvmOptions);
     }
 
     /** As {@code deploy/fairlead bench} starts this program. */
     static Lab ofSystemProperties(boolean quick, int runs) {
-        List<String> jvmOptions = Arrays.stream(
-                        System.getProperty(JVM_OPTIONS, "").split(" ", -1))
-                .filter(option -> !option.isEmpty())
-                .toList();
         return new Lab(
                 Path.of(System.getProperty(ROOT, ".")),
-                jvmOptions,
+                words(STARTER),
+                words(JVM_OPTIONS),
                 Path.of(System.getProperty(CACHE, "no cache was named")),
                 quick,
                 runs);
+    }
+
+    private static List<String> words(String property) {
+        return Arrays.stream(System.getProperty(property, "").split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** The folder with the program of a module, and its libraries. */
@@ -78,17 +85,21 @@ record Lab(Path root, List<String> jvmOptions, Path cache, boolean quick, int ru
             options.add("-Dfairlead.node." + port + ".port=0");
         }
         settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
-        return java(options, classPath, "io.fairlead.node.Main");
+        return started(java(options, classPath, "io.fairlead.node.Main"));
     }
 
     /** Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers. */
     MeasuredProcess startFloor() {
-        return MeasuredProcess.start(java(
+        return MeasuredProcess.start(started(java(
                 jvmOptions,
                 libraries("deploy/benchmarks/floor"),
                 "io.fairlead.floor.FloorServer",
                 Sdp.of("actpass", SDP_BYTES).text(SDP_TOKEN),
-                Sdp.of("active", SDP_BYTES).text(SDP_TOKEN)));
+                Sdp.of("active", SDP_BYTES).text(SDP_TOKEN))));
+    }
+
+    private List<String> started(List<String> command) {
+        return Stream.concat(starter.stream(), command.stream()).toList();
     }
 
     /** The command that runs a program of Java, with the JDK that runs this one. */
