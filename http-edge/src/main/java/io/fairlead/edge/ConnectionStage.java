@@ -105,7 +105,7 @@ final class ConnectionStage
             setHandlers(in, out, new AbstractInOutHandler() {
                 @Override
                 public void onPush() {
-                    if (answering || finished) {
+                    if (answering || finished || !isAvailable(out)) {
                         ahead = grab(in);
                     } else {
                         serve(grab(in));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -38,6 +39,11 @@ import scala.concurrent.duration.FiniteDuration;
  * </ol>
  */
 public final class HttpEdge {
+
+    /** Why a node ends that cannot hear its callers any more: a bug or want of threads. It is to be started again. */
+    public enum Broken implements CoordinatedShutdown.Reason {
+        INSTANCE
+    }
 
     private static final String PUBLIC_HTTP = "fairlead-edge-http.conf";
     private static final String BALANCER_HTTP = "fairlead-balancer-http.conf";

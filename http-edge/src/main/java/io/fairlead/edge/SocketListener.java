@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +22,17 @@ final class SocketListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketListener.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final long CLOSE_MAX_MS = 1_000;
 
     private final ServerSocketChannel server;
     private final Semaphore places;
     private final Thread thread;
 
-    private SocketListener(ServerSocketChannel server, String name, int connectionsMax, Consumer<SocketChannel> taken) {
+    private SocketListener(
+            ServerSocketChannel server, ThreadFactory threads, int connectionsMax, Consumer<SocketChannel> taken) {
         this.server = server;
         this.places = new Semaphore(connectionsMax);
-        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> takeAll(taken));
+        this.thread = threads.newThread(() -> takeAll(taken));
     }
 
     /**
@@ -39,12 +42,16 @@ final class SocketListener {
      * @throws IOException when the port cannot be had
      */
     static SocketListener open(
-            String name, InetSocketAddress address, int backlog, int connectionsMax, Consumer<SocketChannel> taken)
+            ThreadFactory threads,
+            InetSocketAddress address,
+            int backlog,
+            int connectionsMax,
+            Consumer<SocketChannel> taken)
             throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.bind(address, backlog);
-            return new SocketListener(server, name, connectionsMax, taken);
+            return new SocketListener(server, threads, connectionsMax, taken);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
@@ -104,5 +111,10 @@ final class SocketListener {
     void close() {
         SocketPoller.closeQuietly(server);
         thread.interrupt(); // it may wait for a place
+        try {
+            thread.join(CLOSE_MAX_MS); // the system frees the port when it no longer waits there
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

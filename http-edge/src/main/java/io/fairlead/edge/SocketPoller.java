@@ -11,6 +11,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,7 @@ final class SocketPoller {
     private static final Logger LOG = LoggerFactory.getLogger(SocketPoller.class);
     /**
      * The most that is read of a connection at once. Pekko HTTP 1.3 parses all requests of one piece within each other, and 600 are
-     * too deep for a thread, which ends the JVM. The shortest take 18 bytes (900 were too deep) and 26 (600), so that 227 or
-     * 157 come at once.
+     * too deep for a thread, which ends the JVM. The shortest take 16 bytes, so that 256 come at once.
      */
     private static final int BUFFER_BYTES = 4 * 1024;
 
@@ -55,17 +55,10 @@ final class SocketPoller {
         this.selector = selector;
     }
 
-    /** @param whenBroken called when it cannot go on: nothing that it watches is served from then on */
-    static SocketPoller start(String name, Runnable whenBroken) throws IOException {
+    /** @param threads whose thread ends with an exception when it cannot go on: nothing watched is served from then on */
+    static SocketPoller start(ThreadFactory threads) throws IOException {
         var poller = new SocketPoller(Selector.open());
-        Thread.ofPlatform()
-                .daemon()
-                .name(name)
-                .uncaughtExceptionHandler((_, failure) -> {
-                    LOG.error("Cannot wait for sockets any more", failure);
-                    whenBroken.run();
-                })
-                .start(poller::run);
+        threads.newThread(poller::run).start();
         return poller;
     }
 

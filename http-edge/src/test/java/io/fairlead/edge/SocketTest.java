@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,8 +86,12 @@ class SocketTest {
         try (RawClient client = server.connect()) {
             client.send(announcement());
             var held = server.broker.nextAnnouncement();
-            var sender = Thread.ofVirtual().start(() -> sendWithoutEnd(client));
-            assertThat(sender.join(Duration.ofSeconds(2))).isFalse(); // nobody takes it
+            var sent = new AtomicInteger();
+            var sender = Thread.ofVirtual().start(() -> sendWithoutEnd(client, sent));
+            TimeUnit.SECONDS.sleep(2);
+            int taken = sent.get();
+            TimeUnit.SECONDS.sleep(1);
+            assertThat(sent.get()).isEqualTo(taken); // the buffers are full, and nobody empties them
             client.reset();
             assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
             held.outcome.complete(Bodies.NO_CLIENT);
@@ -94,10 +99,11 @@ class SocketTest {
         assertThat(server.raw(page()).status()).isEqualTo(200);
     }
 
-    private static void sendWithoutEnd(RawClient client) {
+    private static void sendWithoutEnd(RawClient client, AtomicInteger sent) {
         try {
             while (true) {
-                client.send(announcement());
+                client.send(announcement().repeat(100));
+                sent.incrementAndGet();
             }
         } catch (IOException ended) {
             assertThat(ended).isNotNull();
@@ -135,6 +141,7 @@ class SocketTest {
             small.broker.nextAnnouncement();
             second.reset();
             small.broker.nextAnnouncement();
+            TimeUnit.NANOSECONDS.sleep(SHORT.toNanos());
             assertThat(small.broker.askedNothing()).isTrue();
             for (RawClient client : waiting) {
                 client.close();
@@ -158,6 +165,20 @@ class SocketTest {
             assertThat(last.header("connection")).contains("close");
             assertThat(waiting.endsNow()).isTrue();
             assertThat(terminated).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void terminate_dropsARequestThatWasReadAhead() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send(announcement() + announcement());
+            var held = server.broker.nextAnnouncement();
+            server.edge.terminate(Duration.ofSeconds(30));
+            assertThat(held.goneBy(SHORT.toMillis())).isFalse();
+            held.outcome.complete(Bodies.NO_CLIENT);
+            assertThat(client.read().header("connection")).contains("close");
+            assertThat(client.endsNow()).isTrue();
+            assertThat(server.broker.askedNothing()).isTrue();
         }
     }
 

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one node in the foreground. It alone ends the JVM, with these exit codes: 0 stopped on request (143 when by
- * SIGTERM), 1 could not start, 2 the settings are wrong, 3 removed by its cluster, which had lost contact with it.
+ * SIGTERM), 1 could not start, 2 the settings are wrong, 3 removed by its cluster, which had lost contact with it, 4 could not hear its
+ * callers any more.
  */
 public final class Main {
 
@@ -17,6 +18,7 @@ public final class Main {
     private static final int COULD_NOT_START = 1;
     private static final int WRONG_SETTINGS = 2;
     private static final int REMOVED = 3;
+    private static final int BROKEN = 4;
 
     private Main() {}
 
@@ -36,11 +38,18 @@ public final class Main {
             System.err.println("Fairlead could not start: " + why(e));
             return COULD_NOT_START;
         }
-        boolean removed = node.ended().join();
-        if (removed) {
-            System.err.println("Fairlead was removed by its cluster, which had lost contact with it. Start it again.");
-        }
-        return removed ? REMOVED : STOPPED;
+        return switch (node.ended().join()) {
+            case STOPPED -> STOPPED;
+            case REMOVED -> {
+                System.err.println(
+                        "Fairlead was removed by its cluster, which had lost contact with it. Start it again.");
+                yield REMOVED;
+            }
+            case BROKEN -> {
+                System.err.println("Fairlead could not hear its callers any more; its log says why. Start it again.");
+                yield BROKEN;
+            }
+        };
     }
 
     private static Node start() {

@@ -138,17 +138,13 @@ final class Node {
         return Formation.hostAndPort(Cluster.get(system).selfAddress());
     }
 
-    /**
-     * Completes when nothing of the node runs any more.
-     *
-     * @return whether the cluster has removed it, and not an operator
-     */
-    CompletableFuture<Boolean> ended() {
+    /** Completes when nothing of the node runs any more. */
+    CompletableFuture<Ending> ended() {
         return ended(system)
                 .thenApply(_ -> CoordinatedShutdown.get(system)
                         .getShutdownReason()
-                        .filter(CoordinatedShutdown.clusterDowningReason()::equals)
-                        .isPresent());
+                        .map(Ending::of)
+                        .orElse(Ending.STOPPED));
     }
 
     private static CompletableFuture<Done> ended(ActorSystem<?> system) {
