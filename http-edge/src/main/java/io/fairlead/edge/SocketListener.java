@@ -2,11 +2,13 @@
 package io.fairlead.edge;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -39,7 +41,7 @@ final class SocketListener {
      * Opens the port, and takes connections from it when it is {@linkplain #start started}.
      *
      * @param taken given each connection, which does not block; whoever gets it calls {@link #ended} once
-     * @throws IOException when the port cannot be had
+     * @throws BindException when the port cannot be had, which it names
      */
     static SocketListener open(
             ThreadFactory threads,
@@ -51,11 +53,14 @@ final class SocketListener {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.bind(address, backlog);
-            return new SocketListener(server, threads, connectionsMax, taken);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | UnresolvedAddressException e) {
             server.close();
-            throw e;
+            var named = new BindException(
+                    "[%s] %s".formatted(address, address.isUnresolved() ? "Unknown host" : e.getMessage()));
+            named.addSuppressed(e);
+            throw named;
         }
+        return new SocketListener(server, threads, connectionsMax, taken);
     }
 
     void start() {

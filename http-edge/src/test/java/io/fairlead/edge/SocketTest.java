@@ -200,7 +200,8 @@ class SocketTest {
             var settings = ListenerSettings.PLAIN.withPort(taken.getLocalPort());
             assertThat(catchThrowable(() -> new EdgeServer(settings)))
                     .rootCause()
-                    .isInstanceOf(BindException.class);
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining("" + taken.getLocalPort());
         }
     }
 }
