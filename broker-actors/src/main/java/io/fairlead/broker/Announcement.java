@@ -70,7 +70,9 @@ final class Announcement {
     static Behavior<Command> create(
             AnnouncementRequest request, HeldRequest<AnnouncementOutcome> held, Collaborators collaborators) {
         return Phases.actor(
-                held, (self, timers) -> new Announcement(self, timers, request, held, collaborators).enlist());
+                held,
+                collaborators.clock(),
+                (self, timers) -> new Announcement(self, timers, request, held, collaborators).enlist());
     }
 
     private Announcement(
@@ -159,10 +161,10 @@ final class Announcement {
 
     /** Others may come through other compartments, and an older one is to have it; but this one waits, too. */
     private Behavior<Command> claimedEarly(Set<Compartment> outstanding, Claim claim) {
-        if (claims.isEmpty()) {
+        outstanding.remove(claim.terms().compartment());
+        if (claims.isEmpty() && !outstanding.isEmpty()) {
             timers.inPhase(new RepliesOverdue(), conversations.claimMax().dividedBy(CLAIM_SHARE));
         }
-        outstanding.remove(claim.terms().compartment());
         return consider(claim);
     }
 

@@ -36,18 +36,17 @@ public final class Broker {
      * node of role {@link NodeRole#BROKER} hosts matchers, and only the requests of one of role {@link NodeRole#EDGE} are found
      * again by a matcher that has lost its queue.
      */
-    public static Broker start(ActorSystem<?> system, FairleadSettings settings, InstantSource clock) {
-        return start(system, settings, clock, UnaryOperator.identity());
+    public static Broker start(ActorSystem<?> system, FairleadSettings settings) {
+        return start(system, settings, UnaryOperator.identity());
     }
 
     /** @param seen what matchers and the gateway are to see, given what the cluster is: for tests with more front desks */
-    static Broker start(
-            ActorSystem<?> system, FairleadSettings settings, InstantSource clock, UnaryOperator<ClusterView> seen) {
-        return new Broker(system, settings, clock, seen);
+    static Broker start(ActorSystem<?> system, FairleadSettings settings, UnaryOperator<ClusterView> seen) {
+        return new Broker(system, settings, seen);
     }
 
-    private Broker(
-            ActorSystem<?> system, FairleadSettings settings, InstantSource clock, UnaryOperator<ClusterView> seen) {
+    private Broker(ActorSystem<?> system, FairleadSettings settings, UnaryOperator<ClusterView> seen) {
+        InstantSource clock = new SteadyClock();
         this.system = system;
         this.announcements = new HeldCount(settings.node().held().announcementsMax());
         this.offers = new HeldCount(settings.node().held().offersMax());

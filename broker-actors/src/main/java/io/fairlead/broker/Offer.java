@@ -59,6 +59,7 @@ final class Offer {
             OfferRequest request, OfferAddress address, HeldRequest<OfferOutcome> held, Collaborators collaborators) {
         return Phases.actor(
                 held,
+                collaborators.clock(),
                 (self, timers) ->
                         new Offer(OfferSetup.of(self, timers, request, address, held, collaborators)).begin());
     }

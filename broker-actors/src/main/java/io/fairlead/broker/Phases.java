@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -15,11 +16,13 @@ final class Phases {
 
     /** A request actor in its first phase. However it ends, {@code held} is told. */
     static <C> Behavior<C> actor(
-            HeldRequest<?> held, BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
+            HeldRequest<?> held,
+            InstantSource clock,
+            BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
         return Behaviors.setup(context -> {
-            RequestTimers<C> timers = new RequestTimers<>(context);
+            RequestTimers<C> timers = new RequestTimers<>(context, clock);
             try {
-                return firstPhase.apply(context.getSelf(), timers);
+                return timers.begin(() -> firstPhase.apply(context.getSelf(), timers));
             } catch (RuntimeException | Error failure) {
                 end(held, timers); // there is no phase yet that would
                 throw failure;
@@ -29,13 +32,12 @@ final class Phases {
 
     /** A phase that does this with each message. */
     static <C> Behavior<C> phase(HeldRequest<?> held, RequestTimers<C> timers, Function<C, Behavior<C>> onMessage) {
-        return Behaviors.receive(
-                (_, message) -> timers.isStale(message) ? Behaviors.same() : onMessage.apply(message), (_, signal) -> {
-                    if (signal instanceof PostStop) {
-                        end(held, timers);
-                    }
-                    return Behaviors.same();
-                });
+        return Behaviors.receive((_, message) -> timers.receive(message, onMessage), (_, signal) -> {
+            if (signal instanceof PostStop) {
+                end(held, timers);
+            }
+            return Behaviors.same();
+        });
     }
 
     private static void end(HeldRequest<?> held, RequestTimers<?> timers) {

@@ -2,13 +2,23 @@
 package io.fairlead.broker;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request actor waits for: at most one thing of its present phase, its next refresh, and its deadline. Pekko's own
- * timers would do, at twice the price for each request: they name a logger for each actor that has some.
+ * What a request actor waits for: at most one thing of its present phase, its next refresh, and its deadline.
+ *
+ * <p>All of it takes one timer of the actor system. When the actor has handled a message, that is set for the first of
+ * them, unless it rings before already; if nobody waits any more for what it was set for, it rings in vain. So a request
+ * that is matched soon has set one timer for half a second, and not one for each of its waits: Pekko keeps a cancelled one
+ * for up to five seconds, and a busy node had hundreds of thousands of those.
  *
  * @param <C> the actor's commands
  */
@@ -18,17 +28,21 @@ final class RequestTimers<C> {
     interface Due {}
 
     private final ActorContext<C> context;
+    private final InstantSource clock;
     private final Slot phase = new Slot();
     private final Slot refresh = new Slot();
     private final Slot deadline = new Slot();
+    private @Nullable Alarm<C> alarm;
 
-    RequestTimers(ActorContext<C> context) {
+    /** @param clock goes as the actor system's timers do */
+    RequestTimers(ActorContext<C> context, InstantSource clock) {
         this.context = context;
+        this.clock = clock;
     }
 
     /** Replaces what the phase waited for so far. */
     void inPhase(C due, Duration after) {
-        phase.set(due, after);
+        set(phase, due, after);
     }
 
     void nothingInPhase() {
@@ -36,7 +50,7 @@ final class RequestTimers<C> {
     }
 
     void refresh(C due, Duration after) {
-        refresh.set(due, after);
+        set(refresh, due, after);
     }
 
     void noRefresh() {
@@ -44,7 +58,7 @@ final class RequestTimers<C> {
     }
 
     void deadline(C due, Duration after) {
-        deadline.set(due, after);
+        set(deadline, due, after);
     }
 
     /** The request has ended: only this is still to come. */
@@ -54,40 +68,86 @@ final class RequestTimers<C> {
         inPhase(over, after);
     }
 
-    /** To be called before the actor stops, or the timers outlive it. */
+    /** To be called before the actor stops, or its timer outlives it. */
     void stop() {
         phase.clear();
         refresh.clear();
         deadline.clear();
+        silence();
     }
 
-    /** Whether a timer has sent this and was replaced or cleared since: too late to keep it back, not to ignore it. */
-    boolean isStale(C message) {
-        return message instanceof Due && !phase.sends(message) && !refresh.sends(message) && !deadline.sends(message);
+    /** The actor's first behavior. */
+    Behavior<C> begin(Supplier<Behavior<C>> first) {
+        Behavior<C> next = first.get();
+        ringInTime();
+        return next;
     }
+
+    /** Has every message of the actor handled, but for that of a timer whose time is not waited for any more. */
+    Behavior<C> receive(C message, Function<C, Behavior<C>> handler) {
+        Behavior<C> next = !(message instanceof Due) || isDue(message) ? handler.apply(message) : Behaviors.same();
+        ringInTime();
+        return next;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // see Due
+    private boolean isDue(C message) {
+        if (alarm == null || message != alarm.message()) {
+            return false; // had rung already when it was replaced
+        }
+        alarm = null;
+        return phase.endsWith(message) || refresh.endsWith(message) || deadline.endsWith(message);
+    }
+
+    private void set(Slot slot, C due, Duration after) {
+        slot.due = due;
+        slot.at = clock.instant().plus(after);
+    }
+
+    private void ringInTime() {
+        Slot first = firstOf(firstOf(phase, refresh), deadline);
+        if (first.due == null || (alarm != null && !first.at.isBefore(alarm.at()))) {
+            return;
+        }
+        silence();
+        Duration left = Duration.between(clock.instant(), first.at);
+        alarm = new Alarm<>(
+                first.due,
+                first.at,
+                context.scheduleOnce(left.isNegative() ? Duration.ZERO : left, context.getSelf(), first.due));
+    }
+
+    private Slot firstOf(Slot a, Slot b) {
+        return a.due == null || (b.due != null && b.at.isBefore(a.at)) ? b : a;
+    }
+
+    private void silence() {
+        if (alarm != null) {
+            alarm.timer().cancel();
+            alarm = null;
+        }
+    }
+
+    /** The actor system's timer, and what it sends. */
+    private record Alarm<C>(C message, Instant at, Cancellable timer) {}
 
     private final class Slot {
 
         private @Nullable C due;
-        private @Nullable Cancellable timer;
-
-        void set(C message, Duration after) {
-            clear();
-            due = message;
-            timer = context.scheduleOnce(after, context.getSelf(), message);
-        }
+        private Instant at = Instant.MIN;
 
         void clear() {
-            if (timer != null) {
-                timer.cancel();
-                timer = null;
-                due = null;
-            }
+            due = null;
         }
 
+        /** Whether it is for this; and then for nothing any more. */
         @SuppressWarnings("ReferenceEquality") // see Due
-        boolean sends(C message) {
-            return message == due;
+        boolean endsWith(C message) {
+            if (message != due) {
+                return false;
+            }
+            clear();
+            return true;
         }
     }
 }

@@ -29,7 +29,7 @@ class RequestTimersTest {
     private final List<String> heard = new ArrayList<>();
     private final AtomicReference<RequestTimers<Command>> timers = new AtomicReference<>();
     private final HeldRequest<String> held = new HeldRequest<>();
-    private final ActorRef<Command> actor = stage.spawn(Phases.actor(held, (_, own) -> {
+    private final ActorRef<Command> actor = stage.spawn(Phases.actor(held, stage.time(), (_, own) -> {
         timers.set(own);
         return Phases.phase(held, own, this::hear);
     }));
@@ -58,6 +58,60 @@ class RequestTimersTest {
         assertThat(heard).containsExactly("phase", "refresh");
         stage.time().passes(SOON);
         assertThat(heard).containsExactly("phase", "refresh", "deadline");
+    }
+
+    @Test
+    void timerBehindOneThatIsNotWaitedForAnyMore_isHeardInItsTime() {
+        run(own -> {
+            own.inPhase(new Rang("phase"), SOON);
+            own.deadline(new Rang("deadline"), SOON.multipliedBy(3));
+            own.nothingInPhase();
+        });
+        stage.time().passes(SOON.multipliedBy(2));
+        assertThat(heard).isEmpty();
+        stage.time().passes(SOON);
+        assertThat(heard).containsExactly("deadline");
+    }
+
+    @Test
+    void timerThatIsSetBeforeTheOthers_isHeardBeforeThem() {
+        run(own -> own.deadline(new Rang("deadline"), SOON.multipliedBy(3)));
+        stage.time().passes(SOON);
+        run(own -> own.inPhase(new Rang("phase"), SOON));
+        stage.time().passes(SOON);
+        assertThat(heard).containsExactly("phase");
+        stage.time().passes(SOON);
+        assertThat(heard).containsExactly("phase", "deadline");
+    }
+
+    @Test
+    void timerThatIsMovedBack_isHeardInItsNewTimeOnly() {
+        run(own -> own.refresh(new Rang("early"), SOON));
+        run(own -> own.refresh(new Rang("late"), SOON.multipliedBy(3)));
+        stage.time().passes(SOON.multipliedBy(2));
+        assertThat(heard).isEmpty();
+        stage.time().passes(SOON);
+        assertThat(heard).containsExactly("late");
+    }
+
+    @Test
+    void timersOfOneInstant_areAllHeard() {
+        run(own -> {
+            own.inPhase(new Rang("phase"), SOON);
+            own.deadline(new Rang("deadline"), SOON);
+        });
+        stage.time().passes(SOON);
+        assertThat(heard).containsExactly("phase", "deadline");
+    }
+
+    @Test
+    void stop_leavesNothing() {
+        run(own -> {
+            own.inPhase(new Rang("phase"), SOON);
+            own.stop();
+        });
+        stage.time().passes(SOON);
+        assertThat(heard).isEmpty();
     }
 
     @Test

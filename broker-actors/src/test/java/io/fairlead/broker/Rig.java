@@ -11,7 +11,6 @@ import io.fairlead.config.NodeRole;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +83,7 @@ final class Rig implements AutoCloseable {
     private Rig(RigSettings settings, Config more) {
         this.kit = ActorTestKit.create("rig", more.withFallback(config()));
         this.settings = settings;
-        this.broker = Broker.start(kit.system(), settings.all(), InstantSource.system(), this::withOtherDesks);
+        this.broker = Broker.start(kit.system(), settings.all(), this::withOtherDesks);
         this.front = new RigFront(broker.gateway());
         this.regions = regions();
     }
@@ -174,7 +173,7 @@ final class Rig implements AutoCloseable {
 
     /** The broker has started the region already, so this only finds it. */
     private ShardRouter regions() {
-        MatcherSetup unused = MatcherSetup.of(settings.all().clusterWide(), broker::cluster, InstantSource.system());
+        MatcherSetup unused = MatcherSetup.of(settings.all().clusterWide(), broker::cluster, new SteadyClock());
         ActorRef<ShardingEnvelope<MatcherProtocol.Command>> matchers = ClusterSharding.get(system())
                 .init(Entity.of(Matcher.KEY, entity -> Matcher.create(entity, unused))
                         .withRole(NodeRole.BROKER.text()));
@@ -210,8 +209,7 @@ final class Rig implements AutoCloseable {
         ActorRef<FrontDesk.Command> desk = system().systemActorOf(
                         FrontDesk.create(
                                 number,
-                                new Collaborators(
-                                        router, conversations, retry, InstantSource.system(), RigPeer.RANDOM)),
+                                new Collaborators(router, conversations, retry, new SteadyClock(), RigPeer.RANDOM)),
                         "front-desk-" + number,
                         Props.empty());
         admit(desk);

@@ -3,6 +3,7 @@ package io.fairlead.bench;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients that come at a fixed rate, whatever became of those before them. Each offer is due at a time that is known
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Arrivals {
 
-    private static final long TICK_MICROS = 500;
+    private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final Stage stage;
     private final List<ClientLoop> clients;
@@ -25,8 +26,14 @@ final class Arrivals {
         this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     }
 
+    /** On a thread that sleeps between: Netty's would spin, for its own timers are of milliseconds. */
     void start() {
-        stage.repeat(this::offerWhatIsDue, TICK_MICROS);
+        Thread.ofPlatform().daemon().name("arrivals").start(() -> {
+            while (!stage.isEnding()) {
+                LockSupport.parkNanos(TICK_NANOS);
+                stage.await(this::offerWhatIsDue);
+            }
+        });
     }
 
     private void offerWhatIsDue() {

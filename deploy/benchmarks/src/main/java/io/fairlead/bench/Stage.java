@@ -3,6 +3,7 @@ package io.fairlead.bench;
 
 import io.fairlead.bench.Exchange.Outcome;
 import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ final class Stage {
     private final Token tokens;
     private final Counts counts;
     private final Bugs bugs;
-    private boolean ending;
+    private volatile boolean ending;
 
     Stage(
             Plan plan,
@@ -71,6 +72,7 @@ final class Stage {
     void send(Call call, Runnable insteadLater) {
         counts.begun(call.kind());
         if (!switchboard.send(call)) {
+            ReferenceCountUtil.release(call.sent());
             counts.notSent(call.kind());
             after(NOBODY_TAKES_CALLS_MS, insteadLater);
         }
@@ -108,8 +110,10 @@ final class Stage {
         var _ = thread.schedule(bugs.watched(then), nanos, TimeUnit.NANOSECONDS);
     }
 
-    void repeat(Runnable work, long micros) {
-        Runnable watched = bugs.watched(work);
-        var _ = thread.scheduleWithFixedDelay(watched, micros, micros, TimeUnit.MICROSECONDS);
+    /** Has the thread do something, and waits until it has. For other threads. */
+    void await(Runnable work) {
+        if (!thread.isShuttingDown()) {
+            thread.submit(bugs.watched(work)).awaitUninterruptibly();
+        }
     }
 }

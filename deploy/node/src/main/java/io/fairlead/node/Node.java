@@ -10,7 +10,6 @@ import io.fairlead.edge.HttpEdge;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,7 +70,7 @@ final class Node {
 
     private Node(ActorSystem<Void> system, FairleadSettings settings, Readiness readiness) {
         this.system = system;
-        Broker broker = Broker.start(system, settings, InstantSource.system());
+        Broker broker = Broker.start(system, settings);
         this.management = ManagementEndpoint.start(system, settings, readiness, broker);
         Formation.join(system, settings.node().cluster());
         this.edge = settings.node().roles().contains(NodeRole.EDGE)

@@ -14,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ final class ManagedNode implements AutoCloseable {
         FairleadSettings settings = FairleadSettings.read(config);
         this.system = ActorSystem.create(Behaviors.empty(), "fairlead", config);
         try {
-            this.broker = Broker.start(system, settings, InstantSource.system());
+            this.broker = Broker.start(system, settings);
             this.address = ManagementEndpoint.start(system, settings, readiness, broker)
                     .address();
         } catch (RuntimeException failure) {
