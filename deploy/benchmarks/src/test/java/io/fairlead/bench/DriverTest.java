@@ -94,4 +94,20 @@ class DriverTest {
         }
         assertThat(firstOffer(nobody).end()).isEqualTo(End.REFUSED);
     }
+
+    @Test
+    void offersOfAnOpenLoop_comeAtTheirTimesThoughNoneIsAnswered() throws IOException {
+        try (var node = new ScriptedNode(_ -> {})) {
+            Plan plan = Plan.of(List.of(node.url()), 1)
+                    .withCrowd(Plan.Crowd.of(0, 1))
+                    .withPace(Plan.Pace.BRISK.atRate(100));
+            long begin = System.nanoTime();
+            try (Driver driver = Driver.start(plan)) {
+                assertThat(driver.await(progress -> progress.heldOffers() >= 20, SOON))
+                        .isTrue();
+                assertThat(System.nanoTime() - begin)
+                        .isGreaterThanOrEqualTo(Duration.ofMillis(180).toNanos());
+            }
+        }
+    }
 }
