@@ -69,10 +69,7 @@ final class ClusterBenchmark implements Benchmark {
 
     /** A cluster's nodes share its load, so a larger one needs longer until all of them have compiled what they run. */
     private static void warmUp(MeasuredCluster cluster, Duration ofEach) {
-        Lab.say("Warming up a cluster of " + cluster.size());
-        try (Driver driver = Driver.start(ClusterPlans.busy(cluster.urls()), new Meter())) {
-            driver.await(_ -> false, ofEach.multipliedBy(cluster.size()));
-        }
+        WarmUp.of(ClusterPlans.busy(cluster.urls()), ofEach.multipliedBy(cluster.size()));
     }
 
     private static void compareSizes(Lab lab, List<MeasuredCluster> clusters, Results results, int secondsBefore) {

@@ -28,9 +28,12 @@ final class NodeBenchmark implements Benchmark {
     private static final Duration SETTLE = Duration.ofMillis(1_500);
     private static final Duration SETTLE_PER_PAIR = Duration.ofMillis(5);
 
+    private static final int WARM_UP_SECONDS = 150;
+    private static final int WARM_UP_SECONDS_QUICK = 40;
+
     @Option(
             names = "--warm-up-seconds",
-            description = "Longest load before measuring, each server (default: 150, quick 35)")
+            description = "Load on the node before measuring, and half of it on the floor (default: 150, quick 40)")
     private int warmUpSeconds;
 
     /** What the runs of one closed loop gave, run by run. */
@@ -54,8 +57,10 @@ final class NodeBenchmark implements Benchmark {
     public void measure(Lab lab, Results results) {
         try (MeasuredProcess node = lab.startNode(Map.of());
                 MeasuredProcess floor = lab.startFloor()) {
-            warmUp(lab, node, Plan.Crowd.of(PAIRS_OF_GOAL, PAIRS_OF_GOAL));
-            warmUp(lab, floor, floorCrowd(PAIRS_OF_GOAL));
+            WarmUp.of(plan(node.url()).withCrowd(Plan.Crowd.of(PAIRS_OF_GOAL, PAIRS_OF_GOAL)), warmUp(lab));
+            WarmUp.of(
+                    plan(floor.url()).withCrowd(floorCrowd(PAIRS_OF_GOAL)),
+                    warmUp(lab).dividedBy(2));
             List<Loop> loops = new ArrayList<>();
             for (int pairs : lab.quick() ? PAIRS_QUICK : PAIRS) {
                 loops.add(closed(lab, node, floor, pairs));
@@ -66,9 +71,9 @@ final class NodeBenchmark implements Benchmark {
         }
     }
 
-    private void warmUp(Lab lab, MeasuredProcess server, Plan.Crowd crowd) {
-        int secondsMax = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 35 : 150;
-        WarmUp.settle(server, Duration.ofSeconds(secondsMax), plan(server.url()).withCrowd(crowd));
+    private Duration warmUp(Lab lab) {
+        int usual = lab.quick() ? WARM_UP_SECONDS_QUICK : WARM_UP_SECONDS;
+        return Duration.ofSeconds(warmUpSeconds > 0 ? warmUpSeconds : usual);
     }
 
     /** All connections must stand: the system tries again after a second or three when too many come at once. */
