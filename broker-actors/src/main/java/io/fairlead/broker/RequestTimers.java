@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request actor waits for: at most one thing of its present phase, its next refresh, and its deadline.
  *
- * <p>All of it takes one timer of the actor system. When the actor has handled a message, that is set for the first of
- * them, unless it rings before already; if nobody waits any more for what it was set for, it rings in vain. So a request
- * that is matched soon has set one timer for half a second, and not one for each of its waits: Pekko keeps a cancelled one
- * for up to five seconds, and a busy node had hundreds of thousands of those.
+ * <p>All of it takes one timer of the actor system at most. After each message of the actor that is set for the first of
+ * them, unless it rings by then already; when nobody waits any more for what it was set for, it rings in vain. So a request
+ * of one compartment that is matched soon has set one timer for half a second, and not one for each of its waits: Pekko keeps
+ * a cancelled one for up to five seconds, and a busy node had hundreds of thousands of those.
  *
  * @param <C> the actor's commands
  */
@@ -61,7 +61,7 @@ final class RequestTimers<C> {
         set(deadline, due, after);
     }
 
-    /** The request has ended: only this is still to come. */
+    /** The request has ended: only this is still to come, and stops the actor. Others may send it, too: it is no {@link Due}. */
     void linger(C over, Duration after) {
         noRefresh();
         deadline.clear();
@@ -85,18 +85,18 @@ final class RequestTimers<C> {
 
     /** Has every message of the actor handled, but for that of a timer whose time is not waited for any more. */
     Behavior<C> receive(C message, Function<C, Behavior<C>> handler) {
-        Behavior<C> next = !(message instanceof Due) || isDue(message) ? handler.apply(message) : Behaviors.same();
+        Behavior<C> next = !(message instanceof Due) || takeDue(message) ? handler.apply(message) : Behaviors.same();
         ringInTime();
         return next;
     }
 
     @SuppressWarnings("ReferenceEquality") // see Due
-    private boolean isDue(C message) {
+    private boolean takeDue(C message) {
         if (alarm == null || message != alarm.message()) {
             return false; // had rung already when it was replaced
         }
         alarm = null;
-        return phase.endsWith(message) || refresh.endsWith(message) || deadline.endsWith(message);
+        return phase.take(message) || refresh.take(message) || deadline.take(message);
     }
 
     private void set(Slot slot, C due, Duration after) {
@@ -140,9 +140,9 @@ final class RequestTimers<C> {
             due = null;
         }
 
-        /** Whether it is for this; and then for nothing any more. */
+        /** Whether it was for this; it is for nothing any more. */
         @SuppressWarnings("ReferenceEquality") // see Due
-        boolean endsWith(C message) {
+        boolean take(C message) {
             if (message != due) {
                 return false;
             }

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.DeadLetter;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +68,8 @@ class RequestTimersTest {
         run(own -> {
             own.inPhase(new Rang("phase"), SOON);
             own.deadline(new Rang("deadline"), SOON.multipliedBy(3));
-            own.nothingInPhase();
         });
+        run(RequestTimers::nothingInPhase);
         stage.time().passes(SOON.multipliedBy(2));
         assertThat(heard).isEmpty();
         stage.time().passes(SOON);
@@ -105,13 +108,17 @@ class RequestTimersTest {
     }
 
     @Test
-    void stop_leavesNothing() {
-        run(own -> {
-            own.inPhase(new Rang("phase"), SOON);
-            own.stop();
-        });
+    void actorThatStops_leavesNoTimer() {
+        TestProbe<DeadLetter> undelivered = stage.probe(DeadLetter.class);
+        Adapter.toClassic(stage.system())
+                .eventStream()
+                .subscribe(Adapter.toClassic(undelivered.ref()), DeadLetter.class);
+        run(own -> own.deadline(new Rang("deadline"), SOON));
+        stage.stop(actor);
         stage.time().passes(SOON);
-        assertThat(heard).isEmpty();
+        undelivered.expectNoMessage();
+        actor.tell(new Rang("late"));
+        undelivered.receiveMessage();
     }
 
     @Test
@@ -142,8 +149,8 @@ class RequestTimersTest {
             own.inPhase(new Rang("phase"), SOON);
             own.refresh(new Rang("refresh"), SOON);
             own.deadline(new Rang("deadline"), SOON);
-            own.linger(new Rang("linger"), SOON.multipliedBy(2));
         });
+        run(own -> own.linger(new Rang("linger"), SOON.multipliedBy(2)));
         stage.time().passes(SOON.multipliedBy(2));
         assertThat(heard).containsExactly("linger");
     }

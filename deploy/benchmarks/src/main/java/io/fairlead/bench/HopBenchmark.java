@@ -20,6 +20,8 @@ final class HopBenchmark implements Benchmark {
     private static final Duration SETTLE = Duration.ofMillis(1_500);
     private static final int WARM_UP_SECONDS = 150;
     private static final int WARM_UP_SECONDS_QUICK = 20;
+
+    /** What is compiled for one protocol alone is compiled again when the other comes. */
     private static final int WARM_UP_TURNS = 2;
 
     @Option(

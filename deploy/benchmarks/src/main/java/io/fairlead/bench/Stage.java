@@ -6,16 +6,18 @@ import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What all peers of a driver share. Everything on it happens on one thread, so nothing is locked and a second core stays
- * with the broker; whoever needs more load starts another driver.
+ * What all peers of a driver share. Everything on it happens on one thread, but for what says otherwise, so nothing is locked
+ * and a second core stays with the broker; whoever needs more load starts another driver.
  */
 final class Stage {
 
     private static final long NOBODY_TAKES_CALLS_MS = 100;
     private static final long FAILURE_MS = 100;
+    private static final long AWAIT_MAX_MS = 1_000;
 
     private final Plan plan;
     private final EventLoop thread;
@@ -110,10 +112,12 @@ final class Stage {
         var _ = thread.schedule(bugs.watched(then), nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Has the thread do something, and waits until it has. For other threads. */
+    /** Has the thread do something, and waits until it has; when the driver has ended, nothing. For other threads. */
     void await(Runnable work) {
-        if (!thread.isShuttingDown()) {
-            thread.submit(bugs.watched(work)).awaitUninterruptibly();
+        try {
+            thread.submit(bugs.watched(work)).awaitUninterruptibly(AWAIT_MAX_MS);
+        } catch (RejectedExecutionException ended) {
+            ending = true;
         }
     }
 }

@@ -96,7 +96,7 @@ class DriverTest {
     }
 
     @Test
-    void offersOfAnOpenLoop_comeAtTheirTimesThoughNoneIsAnswered() throws IOException {
+    void offersOfAnOpenLoop_comeInTheirTimeThoughNoneIsAnswered() throws IOException {
         try (var node = new ScriptedNode(_ -> {})) {
             Plan plan = Plan.of(List.of(node.url()), 1)
                     .withCrowd(Plan.Crowd.of(0, 1))
@@ -106,7 +106,9 @@ class DriverTest {
                 assertThat(driver.await(progress -> progress.heldOffers() >= 20, SOON))
                         .isTrue();
                 assertThat(System.nanoTime() - begin)
-                        .isGreaterThanOrEqualTo(Duration.ofMillis(180).toNanos());
+                        .isBetween(
+                                Duration.ofMillis(180).toNanos(),
+                                Duration.ofSeconds(5).toNanos());
             }
         }
     }

@@ -6,7 +6,6 @@ import io.fairlead.broker.MatcherProtocol.Seek;
 import io.fairlead.matching.Traits;
 import io.fairlead.matching.bench.Figure;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class MatcherRate {
 
     MatcherRate(ActorSystem<?> system, int windowSeconds) {
         var settings = MatcherMeasurement.settings(Map.of());
-        this.matcher = MatcherMeasurement.matcher(system, settings, InstantSource.system());
+        this.matcher = MatcherMeasurement.matcher(system, settings, new SteadyClock());
         // More than can be known at once: none comes that is still set aside.
         int announcements = settings.matching().announcementsMax() + 10 * WAITING;
         this.requests = Requests.start(system, announcements, WAITING);
