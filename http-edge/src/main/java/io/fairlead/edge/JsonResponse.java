@@ -23,6 +23,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Renders outcomes and problems; nothing else writes a body. */
@@ -59,9 +60,10 @@ final class JsonResponse {
         return ok(ContentTypes.APPLICATION_JSON, bytes(body));
     }
 
+    /** @param body not to be changed any more */
     static HttpResponse ok(ContentType contentType, byte[] body) {
         return HttpResponse.create()
-                .withEntity(HttpEntities.create(contentType, body))
+                .withEntity(HttpEntities.create(contentType, ByteString.fromArrayUnsafe(body)))
                 .addHeader(NO_STORE);
     }
 
@@ -86,7 +88,7 @@ final class JsonResponse {
         details.retryAfter().ifPresent(after -> body.put("retryAfterMs", after.toMillis()));
         HttpResponse response = HttpResponse.create()
                 .withStatus(StatusCodes.get(problem.status()))
-                .withEntity(HttpEntities.create(PROBLEM_JSON, bytes(body)))
+                .withEntity(HttpEntities.create(PROBLEM_JSON, ByteString.fromArrayUnsafe(bytes(body))))
                 .addHeader(NO_STORE);
         return withRetryAfter(problem == Problem.DRAINING ? response.addHeader(CLOSE) : response, details);
     }

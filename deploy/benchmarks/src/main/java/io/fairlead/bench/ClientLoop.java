@@ -35,6 +35,9 @@ final class ClientLoop {
 
     /** One offer of an open loop; it is late when no node takes it at once. */
     void offerOnce(long dueNanos) {
+        if (stage.isEnding()) {
+            return;
+        }
         Call call = call(dueNanos, this::endedOnce);
         stage.send(call, () -> offerOnce(dueNanos));
         stage.perhapsAbort(call, stage.plan().habits().clientsAbort());
