@@ -3,8 +3,6 @@ package io.fairlead.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.PoolArenaMetric;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -113,26 +111,5 @@ class DriverTest {
                                 Duration.ofSeconds(5).toNanos());
             }
         }
-    }
-
-    @Test
-    void callsThatNoNodeTakes_keepNoMemory() throws IOException {
-        long before = allocations();
-        try (var node = new ScriptedNode(_ -> {})) {
-            Plan plan = Plan.of(List.of(node.url()), 1)
-                    .withCrowd(Plan.Crowd.of(0, 20))
-                    .withPace(Plan.Pace.BRISK.withRests(Duration.ZERO, Duration.ofMillis(500), Duration.ZERO));
-            try (Driver driver = Driver.start(plan)) {
-                driver.withhold(node.url());
-                driver.await(_ -> false, Duration.ofSeconds(1)); // they try ten times a second
-            }
-        }
-        assertThat(allocations()).isEqualTo(before);
-    }
-
-    private static long allocations() {
-        return PooledByteBufAllocator.DEFAULT.metric().directArenas().stream()
-                .mapToLong(PoolArenaMetric::numActiveAllocations)
-                .sum();
     }
 }
