@@ -43,7 +43,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--clients", defaultValue = "50", description = "Clients that offer in a loop")
     private int clients;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Offers per second at a fixed rate, instead of a loop")
+    @Option(
+            names = "--rate",
+            defaultValue = "0",
+            description = "Offers per second at a fixed rate, reached within 2 s, instead of a loop")
     private double rate;
 
     @Option(names = "--announce-wait-ms", defaultValue = "30000", description = "waitMs of announcements")
