@@ -46,7 +46,8 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             defaultValue = "0",
-            description = "Offers per second at a fixed rate, reached within 2 s, instead of a loop")
+            description = "Offers per second at a fixed rate, reached within " + Arrivals.RAMP_SECONDS
+                    + " s, instead of a loop")
     private double rate;
 
     @Option(names = "--announce-wait-ms", defaultValue = "30000", description = "waitMs of announcements")
