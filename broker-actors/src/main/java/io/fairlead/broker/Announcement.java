@@ -199,7 +199,7 @@ final class Announcement {
         if (claims.size() == CLAIMS_MAX) {
             refuse(claims.removeFirst());
         }
-        claims.add(claim);
+        claims.add(claim.asOf(patience.waited()));
         standing.roomIn(claim.terms().compartment());
     }
 

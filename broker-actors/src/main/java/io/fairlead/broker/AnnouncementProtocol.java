@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import io.fairlead.matching.Compartment;
+import java.time.Duration;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -31,6 +32,11 @@ final class AnnouncementProtocol {
 
         boolean is(ConnectionId id) {
             return terms.connectionId().equals(id);
+        }
+
+        /** With its offer's age of so long ago, to be compared with others that came at another moment. */
+        Claim asOf(Duration ago) {
+            return new Claim(terms.asOf(ago), replyTo);
         }
     }
 

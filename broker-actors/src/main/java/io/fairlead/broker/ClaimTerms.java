@@ -20,4 +20,17 @@ record ClaimTerms(
         int selectedProtocolVersion,
         String clientCountry,
         boolean natCompatible,
-        Duration answerWithin) {}
+        Duration answerWithin) {
+
+    ClaimTerms asOf(Duration ago) {
+        return new ClaimTerms(
+                connectionId,
+                compartment,
+                offerWaited.minus(ago),
+                offer,
+                selectedProtocolVersion,
+                clientCountry,
+                natCompatible,
+                answerWithin);
+    }
+}

@@ -133,6 +133,19 @@ class AnnouncementEnlistingTest {
         assertThat(((Matched) announcement.outcome()).connectionId()).isEqualTo(connectionId(11));
     }
 
+    /** Its age was taken 20 ms later, in which the older one's has grown as much. */
+    @Test
+    void enlisting_youngerOfferWhoseClaimComesLaterIsNoOlderForIt() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+
+        var older = announcement.claim(connectionId(10), COMMON, ofSeconds(5));
+        STAGE.time().passes(ofMillis(20));
+        var younger = announcement.claim(connectionId(11), COMMON_2, ofMillis(5_010));
+
+        assertThat(older.getAllReceived()).containsExactly(confirmed(10));
+        assertThat(younger.getAllReceived()).containsExactly(refused(11));
+    }
+
     @Test
     void enlisting_claimGoesOnWaitingForTheOtherMatchers() {
         var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
