@@ -76,6 +76,7 @@ class BrokerChoiceTest {
                     Duration.ofSeconds(2),
                     () -> assertThat(waiting() + RIG.census(third).announcementsWaiting())
                             .isEqualTo(announcements.size()));
+            RIG.ageClearly();
         }
         assertTakenInOrder(announcements, RigPeer.in(common, third));
     }

@@ -74,13 +74,18 @@ class RacePairingTest {
 
     @Test
     void announcement_inSeveralCompartments_goesToTheOldestOfferOverAllOfThem() {
-        Held<OfferOutcome> older = offer(RigPeer.in(other));
+        BrokerGateway patient = RIG.gateway(RigSettings.PATIENT.conversations(), RIG.router());
+        Held<OfferOutcome> older = patient.offer(RigPeer.in(other).offer());
         RIG.awaitWaiting(other, 0, 1);
-        Held<OfferOutcome> younger = offer(RigPeer.in(one).patientFor(800));
+        RIG.ageClearly();
+        Held<OfferOutcome> younger =
+                patient.offer(RigPeer.in(one).patientFor(800).offer());
         RIG.awaitWaiting(one, 0, 1);
 
-        assertThat(answer(RIG.outcome(announce(RigPeer.in(one, other)), AnnouncementOutcome.Matched.class)))
-                .isEqualTo(AnswerOutcome.DELIVERED);
+        Held<AnnouncementOutcome> announcement =
+                patient.announce(RigPeer.in(one, other).announcement(proxyId));
+        var matched = RIG.outcome(announcement, AnnouncementOutcome.Matched.class);
+        assertThat(answer(matched)).isEqualTo(AnswerOutcome.DELIVERED);
 
         RIG.outcome(older, OfferOutcome.Answered.class);
         RIG.outcome(younger, OfferOutcome.NoMatch.class);

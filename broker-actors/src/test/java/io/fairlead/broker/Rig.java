@@ -11,6 +11,7 @@ import io.fairlead.config.NodeRole;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.CompartmentKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -310,6 +311,12 @@ final class Rig implements AutoCloseable {
             assertion.run();
             return true;
         });
+    }
+
+    /** Ages that come by different ways are compared no more exactly than messages are fast: the next request is clearly younger. */
+    void ageClearly() {
+        Instant begin = Instant.now();
+        eventually(PATIENCE, () -> assertThat(Instant.now()).isAfter(begin.plusMillis(100)));
     }
 
     /** P6: soon after the last request every count, actor and entry is gone; nothing waits for the silence limit. */
