@@ -63,7 +63,7 @@ final class BodyReader {
         return arrived(entity).thenApply(body -> {
             requireJson(entity);
             requireShort(body.size());
-            return StrictJson.object(body.toArrayUnsafe());
+            return StrictJson.object(body);
         });
     }
 

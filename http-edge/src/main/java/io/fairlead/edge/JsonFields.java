@@ -22,14 +22,17 @@ final class JsonFields {
 
     private final ObjectNode object;
     private final String pointer;
+    private final boolean escaped;
 
-    private JsonFields(ObjectNode object, String pointer) {
+    private JsonFields(ObjectNode object, String pointer, boolean escaped) {
         this.object = object;
         this.pointer = pointer;
+        this.escaped = escaped;
     }
 
-    static JsonFields root(ObjectNode object) {
-        return new JsonFields(object, "");
+    /** @param escaped whether the body escapes characters by number, which may be half of a surrogate pair */
+    static JsonFields root(ObjectNode object, boolean escaped) {
+        return new JsonFields(object, "", escaped);
     }
 
     boolean has(String name) {
@@ -82,7 +85,7 @@ final class JsonFields {
 
     JsonFields object(String name) {
         if (required(name) instanceof ObjectNode child) {
-            return new JsonFields(child, at(name));
+            return new JsonFields(child, at(name), escaped);
         }
         throw fault(name, "must be an object");
     }
@@ -112,7 +115,7 @@ final class JsonFields {
         return pointer + "/" + name;
     }
 
-    private static <T> T parsed(JsonNode node, Supplier<String> pointer, Function<String, T> parse) {
+    private <T> T parsed(JsonNode node, Supplier<String> pointer, Function<String, T> parse) {
         try {
             return parse.apply(wellFormed(node));
         } catch (IllegalArgumentException unfit) {
@@ -121,12 +124,12 @@ final class JsonFields {
     }
 
     /** JSON can escape half of a surrogate pair, which no UTF-8 response could carry on. */
-    private static String wellFormed(JsonNode node) {
+    private String wellFormed(JsonNode node) {
         if (!node.isTextual()) {
             throw new IllegalArgumentException("must be a string");
         }
         String text = node.textValue();
-        if (!text.equals(new String(text.getBytes(UTF_8), UTF_8))) {
+        if (escaped && !text.equals(new String(text.getBytes(UTF_8), UTF_8))) {
             throw new IllegalArgumentException("must be well-formed Unicode");
         }
         return text;

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.matching.Location;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +39,7 @@ final class JsonResponse {
                     "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false)
             .toContentType();
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
-            .addDecorator((_, generator) -> new ByCharacters(generator))
+            .addDecorator((_, generator) -> new ByBytes(generator))
             .build());
     private static final long MILLIS_PER_SECOND = Duration.ofSeconds(1).toMillis();
 
@@ -60,10 +62,9 @@ final class JsonResponse {
         return ok(ContentTypes.APPLICATION_JSON, bytes(body));
     }
 
-    /** @param body not to be changed any more */
-    static HttpResponse ok(ContentType contentType, byte[] body) {
+    static HttpResponse ok(ContentType contentType, ByteString body) {
         return HttpResponse.create()
-                .withEntity(HttpEntities.create(contentType, ByteString.fromArrayUnsafe(body)))
+                .withEntity(HttpEntities.create(contentType, body))
                 .addHeader(NO_STORE);
     }
 
@@ -88,7 +89,7 @@ final class JsonResponse {
         details.retryAfter().ifPresent(after -> body.put("retryAfterMs", after.toMillis()));
         HttpResponse response = HttpResponse.create()
                 .withStatus(StatusCodes.get(problem.status()))
-                .withEntity(HttpEntities.create(PROBLEM_JSON, ByteString.fromArrayUnsafe(bytes(body))))
+                .withEntity(HttpEntities.create(PROBLEM_JSON, bytes(body)))
                 .addHeader(NO_STORE);
         return withRetryAfter(problem == Problem.DRAINING ? response.addHeader(CLOSE) : response, details);
     }
@@ -100,23 +101,38 @@ final class JsonResponse {
                 .orElse(response);
     }
 
-    private static byte[] bytes(ObjectNode body) {
+    private static ByteString bytes(ObjectNode body) {
+        var bytes = new Bytes();
         try {
-            return MAPPER.writeValueAsBytes(body);
-        } catch (JsonProcessingException impossible) {
+            MAPPER.writeValue(bytes, body);
+        } catch (IOException impossible) {
             throw new IllegalStateException("a tree of texts and numbers does not become JSON", impossible);
         }
+        return bytes.written();
     }
 
-    /** Writes texts from an array of characters: session descriptions are long, and this takes Jackson half the time. */
-    private static final class ByCharacters extends JsonGeneratorDelegate {
-        ByCharacters(JsonGenerator generator) {
+    /** Writes texts as bytes: session descriptions are long, and this takes Jackson half the time. */
+    private static final class ByBytes extends JsonGeneratorDelegate {
+        ByBytes(JsonGenerator generator) {
             super(generator);
         }
 
         @Override
         public void writeString(String text) throws IOException {
-            writeString(text.toCharArray(), 0, text.length());
+            byte[] utf8 = text.getBytes(UTF_8);
+            writeUTF8String(utf8, 0, utf8.length);
+        }
+    }
+
+    /** Jackson writes a body of usual size at once, and the array is as long as that. */
+    private static final class Bytes extends ByteArrayOutputStream {
+        Bytes() {
+            super(0);
+        }
+
+        /** Without a copy: nothing is to be written any more. */
+        ByteString written() {
+            return ByteString.fromArrayUnsafe(buf, 0, count);
         }
     }
 }

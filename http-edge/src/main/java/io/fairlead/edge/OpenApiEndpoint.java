@@ -11,6 +11,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.util.ByteString;
 
 /** {@code GET /openapi.yaml}: the description of this API, as it was built with it. */
 final class OpenApiEndpoint implements Endpoint {
@@ -29,7 +30,7 @@ final class OpenApiEndpoint implements Endpoint {
             if (file == null) {
                 throw new IllegalStateException("built without " + RESOURCE);
             }
-            response = JsonResponse.ok(YAML.toContentType(), file.readAllBytes());
+            response = JsonResponse.ok(YAML.toContentType(), ByteString.fromArrayUnsafe(file.readAllBytes()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -11,8 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import org.apache.pekko.util.ByteString;
 
 /**
  * Reads a body as one JSON object, and as nothing else: strict UTF-8, no duplicate names, nothing after the object. Two
@@ -41,26 +40,26 @@ final class StrictJson {
     private StrictJson() {}
 
     /** @throws RequestRefused when the bytes are anything but one JSON object */
-    static JsonFields object(byte[] body) {
-        requireUtf8(body);
+    static JsonFields object(ByteString body) {
+        String text = body.utf8String();
+        requireUtf8(text, body);
         if (parse(body) instanceof ObjectNode object) {
-            return JsonFields.root(object);
+            return JsonFields.root(object, text.contains("\\u"));
         }
         throw new RequestRefused(ProblemDetails.at("", "must be a JSON object"));
     }
 
     /** The parser alone lets characters pass that are encoded in more bytes than they need. */
-    private static void requireUtf8(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
+    private static void requireUtf8(String text, ByteString body) {
         // What is not UTF-8 has become this character, which a body may also contain itself.
-        if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
+        if (text.indexOf(REPLACEMENT) >= 0 && !ByteString.fromString(text).equals(body)) {
             throw new RequestRefused(ProblemDetails.of(Problem.INVALID_REQUEST, "The body is not UTF-8."));
         }
     }
 
-    private static JsonNode parse(byte[] body) {
+    private static JsonNode parse(ByteString body) {
         try {
-            return READER.readTree(body);
+            return READER.readTree(body.asInputStream());
         } catch (IOException notStrictJson) {
             throw new RequestRefused(ProblemDetails.of(
                     Problem.INVALID_REQUEST,
