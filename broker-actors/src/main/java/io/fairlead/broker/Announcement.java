@@ -31,7 +31,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * waiting    Claim                      waiting until ClaimsDue, right behind what has come meanwhile
  * waiting    ClaimsDue                  claimed (the oldest offer), or waiting (every claim has been given up)
  * waiting    RefreshDue, Reenlist       waiting (enlisted again, with its age)
- * both       NotTaken                   the same; that claim is forgotten, and it is enlisted again
+ * both       NotTaken, Released         the same; that claim is forgotten, and it is enlisted again
  * both       DeadlinePassed, Drain      ended (no match)
  * both       CallerGone                 ended
  * claimed    Claim                      claimed (the same again: confirmed; another: refused)
@@ -109,6 +109,7 @@ final class Announcement {
             case ClaimsDue _ -> outstanding.isEmpty() ? decide() : Behaviors.same();
             case ClaimedElsewhere(var compartment) -> accountedFor(outstanding, compartment);
             case Reenlist(var compartment) -> again(compartment);
+            case Released(var compartment) -> released(compartment);
             case NotTaken(var id) -> givenUp(id);
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
@@ -123,6 +124,7 @@ final class Announcement {
             case ClaimsDue _ -> claims.isEmpty() ? Behaviors.same() : grantOldest();
             case RefreshDue _ -> refresh();
             case Reenlist(var compartment) -> again(compartment);
+            case Released(var compartment) -> released(compartment);
             case NotTaken(var id) -> givenUp(id);
             case Enlisted(var compartment, var verdict) -> heard(compartment, verdict);
             case DeadlinePassed _ -> expire();
@@ -138,7 +140,7 @@ final class Announcement {
             case Claim claim -> refuse(claim);
             case Reenlist(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
-            case Enlisted _, ClaimedElsewhere _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
+            case Enlisted _, ClaimedElsewhere _, Released _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
             case ClaimsDue _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
     }
@@ -148,7 +150,7 @@ final class Announcement {
             case Claim claim -> refuse(claim);
             case Reenlist(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
-            case Enlisted _, ClaimedElsewhere _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
+            case Enlisted _, ClaimedElsewhere _, Released _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
             case ClaimsDue _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
     }
@@ -330,6 +332,11 @@ final class Announcement {
     private Behavior<Command> again(Compartment compartment) {
         matchers.enlistIn(List.of(compartment));
         return speakUp(compartment);
+    }
+
+    private Behavior<Command> released(Compartment compartment) {
+        matchers.enlistIn(List.of(compartment));
+        return Behaviors.same();
     }
 
     private Behavior<Command> speakUp(Compartment compartment) {

@@ -62,8 +62,8 @@ final class AnnouncementMatchers {
     }
 
     /**
-     * It is given to an offer. The matcher that proposed it there has set it aside and forgets it; but one that was told
-     * again meanwhile may have queued it again.
+     * It is given to an offer. The matcher that named it there has forgotten it; but one that was told again meanwhile
+     * may have queued it again.
      */
     void letGo(ClaimTerms terms) {
         for (Compartment compartment : request.compartments()) {

@@ -49,7 +49,10 @@ final class AnnouncementProtocol {
      */
     record ClaimedElsewhere(Compartment compartment) implements Command, WireMessage {}
 
-    /** The offer that this announcement was set aside for, wherever that was, has given up this attempt. */
+    /** The offer that this announcement was named to in this compartment does not want it, and its matcher has forgotten it. */
+    record Released(Compartment compartment) implements Command, WireMessage, DeadLetterSuppression {}
+
+    /** The offer that has claimed this announcement, wherever it was named, has given up this attempt. */
     record NotTaken(ConnectionId connectionId) implements Command, WireMessage {}
 
     /** From the front desk: the node is leaving. */

@@ -35,8 +35,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * recovering  Enlist, Seek                       recovering: filed, not matched yet
  * recovering  SpokenUp, RecoveryOver             serving, once every request that waited is heard of or time is
  *                                                up; everything filed is matched, oldest first
- * serving     Enlist, Seek, Release, Withdraw…,  serving
- *             Close, TakeCensus, Wake, SweepDue
+ * serving     Enlist, Seek, Withdraw…, Close,    serving
+ *             TakeCensus, Wake, SweepDue
  * serving     ConfirmDue                         serving; patient requests that still wait are told so
  * any         Stop                               stopped
  * </pre>
@@ -48,8 +48,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * when somebody speaks to it. The safety net is that each request speaks up at every refresh.
  *
  * <p>Before each message it looks at its cluster. The entries of a node that cannot be reached, or is gone, are forgotten,
- * so that nobody is given a dead announcement; those of a node that comes, or comes back, are recalled. A set-aside announcement is
- * a hint that expires; who gets it is decided by the announcement itself.
+ * so that nobody is given a dead announcement; those of a node that comes, or comes back, are recalled. What it has named to
+ * somebody it forgets; who gets it is decided by the announcement itself, which enlists again when nobody does.
  */
 final class Matcher {
 
@@ -108,7 +108,7 @@ final class Matcher {
                 case RecoveryOver _ -> serve(recovery);
                 case TakeCensus(var replyTo) -> census(replyTo);
                 case Wake(var replyTo) -> awake(replyTo);
-                case Release _, SweepDue _, ConfirmDue _ -> Behaviors.same(); // nothing is set aside or queued yet
+                case SweepDue _, ConfirmDue _ -> Behaviors.same(); // nothing is queued yet
                 case Stop _ -> stop();
             };
         });
@@ -120,7 +120,6 @@ final class Matcher {
             return switch (command) {
                 case Enlist enlist -> enlist(enlist);
                 case Seek seek -> seek(seek);
-                case Release(var announcement) -> release(announcement);
                 case WithdrawAnnouncement(var announcement) -> withdrawAnnouncement(announcement);
                 case WithdrawOffer(var offer) -> withdrawOffer(offer);
                 case Close close -> close(close);
@@ -211,9 +210,10 @@ final class Matcher {
     }
 
     private Behavior<Command> enlist(Enlist enlist) {
-        Instant now = now();
+        Instant now = used();
         ActorRef<AnnouncementProtocol.Command> announcement = enlist.replyTo();
-        var enlisted = book.enlist(announcement, waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now);
+        Waiting waiting = waiting(enlist.traits(), enlist.waited(), enlist.left(), now);
+        var enlisted = book.enlist(announcement, waiting, now);
         switch (enlisted) {
             case Enlisted.Full<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.FULL);
             case Enlisted.Proposed<?> _ when enlist.patient() -> {} // the claim says so
@@ -221,7 +221,12 @@ final class Matcher {
             case Enlisted.Queued<?> _ when enlist.patient() -> unconfirmed.addAnnouncement(announcement);
             case Enlisted.Queued<?> _ -> tell(announcement, AnnouncementProtocol.Verdict.QUEUED);
         }
-        return propose(announcement, enlisted, now);
+        tellTooLate(enlisted.tooLate());
+        if (enlisted instanceof Enlisted.Proposed(var offer, var _)) {
+            unconfirmed.removeOffer(offer);
+            tell(offer, announcement, waiting, now);
+        }
+        return Behaviors.same();
     }
 
     private Behavior<Command> confirm() {
@@ -229,31 +234,8 @@ final class Matcher {
         return Behaviors.same();
     }
 
-    private Behavior<Command> release(ActorRef<AnnouncementProtocol.Command> announcement) {
-        Instant now = now();
-        book.release(announcement, now).ifPresent(enlisted -> {
-            if (enlisted instanceof Enlisted.Queued<?>) {
-                unconfirmed.addAnnouncement(announcement); // it may not even know that it was proposed
-            }
-            propose(announcement, enlisted, now);
-        });
-        return Behaviors.same();
-    }
-
-    private Behavior<Command> propose(
-            ActorRef<AnnouncementProtocol.Command> announcement,
-            Enlisted<ActorRef<OfferProtocol.Command>> enlisted,
-            Instant now) {
-        tellTooLate(enlisted.tooLate());
-        if (enlisted instanceof Enlisted.Proposed(var offer, var waiting, var _)) {
-            unconfirmed.removeOffer(offer);
-            tell(offer, announcement, waiting, now);
-        }
-        return Behaviors.same();
-    }
-
     private Behavior<Command> seek(Seek seek) {
-        Instant now = now();
+        Instant now = used();
         ActorRef<OfferProtocol.Command> offer = seek.replyTo();
         switch (book.seek(offer, waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
             case Sought.Found(var announcement, var waiting) -> {
@@ -289,8 +271,7 @@ final class Matcher {
 
     private Behavior<Command> census(ActorRef<CensusTaken> replyTo) {
         Census census = book.census();
-        replyTo.tell(new CensusTaken(
-                compartment, census.announcementsWaiting(), census.announcementsSetAside(), census.offersWaiting()));
+        replyTo.tell(new CensusTaken(compartment, census.announcementsWaiting(), census.offersWaiting()));
         return Behaviors.same();
     }
 
@@ -345,6 +326,12 @@ final class Matcher {
 
     private static Waiting waiting(Traits traits, Duration waited, Duration left, Instant now) {
         return new Waiting(traits, now.minus(waited), now.plus(left));
+    }
+
+    /** Now, at which somebody asks for somebody: that both may be gone at once makes no matcher idle. */
+    private Instant used() {
+        lastUsed = now();
+        return lastUsed;
     }
 
     private Instant now() {

@@ -34,7 +34,7 @@ public record MatcherCensus(List<Row> listed, Sum others, int silent) {
     /** More are not asked, so that a census costs at most some tens of milliseconds of a node's time. */
     static final int ASKED_MAX = 10_000;
 
-    private static final Sum NONE = new Sum(0, 0, 0, 0);
+    private static final Sum NONE = new Sum(0, 0, 0);
 
     private static final Comparator<MatcherProtocol.CensusTaken> BIGGEST_FIRST = Comparator.comparingInt(
                     MatcherCensus::size)
@@ -46,15 +46,10 @@ public record MatcherCensus(List<Row> listed, Sum others, int silent) {
      *
      * @param idPrefix enough to tell two apart, too little to use
      */
-    public record Row(
-            CompartmentKind kind,
-            String idPrefix,
-            int announcementsWaiting,
-            int announcementsSetAside,
-            int offersWaiting) {}
+    public record Row(CompartmentKind kind, String idPrefix, int announcementsWaiting, int offersWaiting) {}
 
     /** Several compartments together. */
-    public record Sum(int compartments, long announcementsWaiting, long announcementsSetAside, long offersWaiting) {}
+    public record Sum(int compartments, long announcementsWaiting, long offersWaiting) {}
 
     public MatcherCensus {
         listed = List.copyOf(listed);
@@ -118,7 +113,7 @@ public record MatcherCensus(List<Row> listed, Sum others, int silent) {
     }
 
     private static int size(MatcherProtocol.CensusTaken taken) {
-        return taken.announcementsWaiting() + taken.announcementsSetAside() + taken.offersWaiting();
+        return taken.announcementsWaiting() + taken.offersWaiting();
     }
 
     private static Row row(MatcherProtocol.CensusTaken taken) {
@@ -126,13 +121,11 @@ public record MatcherCensus(List<Row> listed, Sum others, int silent) {
                 taken.compartment().kind(),
                 Base64Id.prefix(taken.compartment().id().value()),
                 taken.announcementsWaiting(),
-                taken.announcementsSetAside(),
                 taken.offersWaiting());
     }
 
     private static Sum sum(Stream<MatcherProtocol.CensusTaken> answers) {
-        return answers.map(taken ->
-                        new Sum(1, taken.announcementsWaiting(), taken.announcementsSetAside(), taken.offersWaiting()))
+        return answers.map(taken -> new Sum(1, taken.announcementsWaiting(), taken.offersWaiting()))
                 .reduce(NONE, MatcherCensus::plus);
     }
 
@@ -140,7 +133,6 @@ public record MatcherCensus(List<Row> listed, Sum others, int silent) {
         return new Sum(
                 a.compartments + b.compartments,
                 a.announcementsWaiting + b.announcementsWaiting,
-                a.announcementsSetAside + b.announcementsSetAside,
                 a.offersWaiting + b.offersWaiting);
     }
 }

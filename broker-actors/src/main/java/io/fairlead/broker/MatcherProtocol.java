@@ -36,9 +36,6 @@ final class MatcherProtocol {
     record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo, boolean patient)
             implements Command, WireMessage {}
 
-    /** An offer does not want what was set aside for it. */
-    record Release(ActorRef<AnnouncementProtocol.Command> announcement) implements Command, WireMessage {}
-
     /** An announcement waits no more. */
     record WithdrawAnnouncement(ActorRef<AnnouncementProtocol.Command> announcement) implements Command, WireMessage {}
 
@@ -52,8 +49,7 @@ final class MatcherProtocol {
     record TakeCensus(ActorRef<CensusTaken> replyTo) implements Command, WireMessage {}
 
     /** What waits in one compartment. */
-    record CensusTaken(Compartment compartment, int announcementsWaiting, int announcementsSetAside, int offersWaiting)
-            implements WireMessage {}
+    record CensusTaken(Compartment compartment, int announcementsWaiting, int offersWaiting) implements WireMessage {}
 
     /** A front desk's reply to {@link FrontDesk.Recall}: so many requests have been told to speak up. */
     record Recalled(int requests) implements Command, WireMessage {}

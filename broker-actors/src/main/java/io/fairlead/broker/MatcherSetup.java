@@ -27,11 +27,7 @@ record MatcherSetup(
         MatchingSettings matching = settings.matching();
         return new MatcherSetup(
                 rules(matching),
-                new MatchBookLimits(
-                        matching.announcementsMax(),
-                        matching.offersMax(),
-                        matching.setAsideMax(),
-                        matching.silenceMax()),
+                new MatchBookLimits(matching.announcementsMax(), matching.offersMax(), matching.silenceMax()),
                 settings.conversations().recoveryMax(),
                 settings.conversations().replyMax().dividedBy(2),
                 settings.conversations().idleMax(),

@@ -37,13 +37,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * awaiting  ProxyClosed, then DoubtDue        seeking, with its age; the answer is taken in any phase until the end
  * closing   Closed, RepliesOverdue            closing until every matcher has replied, then ended (no match)
  * any       TooLate                           ended, if nothing is claimed
- * any       CallerGone                        ended; what is set aside for it, and not claimed, is released
+ * any       CallerGone                        ended; what is named to it, and not claimed, is released
  * claiming, awaiting  DeadlinePassed          ended (no match; no answer in time)
  * ended     Candidate, Answered               ended (released, refused)
  * ended     LingerOver                        stopped
  * </pre>
  *
- * <p>Lost with its node, together with the client's connection; its set-aside announcement comes back with its own
+ * <p>Lost with its node, together with the client's connection; an announcement that was named to it comes back with its own
  * refresh, its proxy's answer finds no client. A matcher that loses its queue is told again at the next refresh, or at once
  * when it asks through the {@link FrontDesk}.
  */
@@ -100,7 +100,7 @@ final class Offer {
             case CallerGone _, Drain _ -> giveUp(round.named());
             case DeadlinePassed _ -> runOutOfTime();
             case Answered answered ->
-                match.takeLate(answered, () -> round.named().forEach(setup.matchers()::release));
+                match.takeLate(answered, () -> round.named().forEach(Candidate::release));
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, Closed _ ->
                 Behaviors.same(); // of an earlier attempt
             case ClaimOverdue _, DoubtDue _, RefreshDue _, LingerOver _ -> Behaviors.same();
@@ -154,7 +154,7 @@ final class Offer {
 
     private Behavior<Command> considered(SeekRound round, Candidate candidate) {
         standing.roomIn(candidate.compartment());
-        round.consider(candidate.asOf(setup.patience().waited())).forEach(setup.matchers()::release);
+        round.consider(candidate.asOf(setup.patience().waited())).forEach(Candidate::release);
         return decideIfComplete(round);
     }
 
@@ -176,7 +176,7 @@ final class Offer {
 
     private Behavior<Command> decide(SeekRound round) {
         if (outOfTime || setup.patience().isOver()) {
-            round.named().forEach(setup.matchers()::release);
+            round.named().forEach(Candidate::release);
             return close();
         }
         if (round.best().isPresent()) {
@@ -207,7 +207,7 @@ final class Offer {
     }
 
     Behavior<Command> release(Candidate candidate) {
-        setup.matchers().release(candidate);
+        candidate.release();
         return Behaviors.same();
     }
 
@@ -232,7 +232,7 @@ final class Offer {
 
     /** Gives up while nothing is claimed: the client has gone, or the node is about to. */
     private Behavior<Command> giveUp(List<Candidate> aside) {
-        aside.forEach(setup.matchers()::release);
+        aside.forEach(Candidate::release);
         return leave(match.noMatch(WhyNoMatch.NO_PROXY));
     }
 

@@ -77,10 +77,6 @@ final class OfferMatchers {
         shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(self));
     }
 
-    void release(Candidate candidate) {
-        shards.toMatcher(candidate.compartment(), new MatcherProtocol.Release(candidate.announcement()));
-    }
-
     void close() {
         request.compartments()
                 .forEach(compartment ->

@@ -17,7 +17,7 @@ final class OfferProtocol {
     sealed interface Command {}
 
     /**
-     * A matcher has set this announcement aside for the offer.
+     * A matcher names this announcement to the offer, and to nobody else.
      *
      * @param waited decides between candidates of several compartments
      */
@@ -31,6 +31,11 @@ final class OfferProtocol {
         /** With its age of so long ago, to be compared with others that were named at another moment. */
         Candidate asOf(Duration ago) {
             return new Candidate(compartment, announcement, traits, waited.minus(ago));
+        }
+
+        /** The offer does not want it. Its matcher has forgotten it, so it is to enlist there again. */
+        void release() {
+            announcement.tell(new AnnouncementProtocol.Released(compartment));
         }
 
         boolean isSameAs(Candidate other) {

@@ -92,7 +92,7 @@ final class PendingAnswer {
         return right;
     }
 
-    /** The announcement may not be claimed yet, and is set aside where nobody else will put it back. */
+    /** The announcement may not be claimed yet, and its matchers have forgotten it: nobody else will have it enlist again. */
     void abandon() {
         refuseKept();
         candidate.announcement().tell(new AnnouncementProtocol.NotTaken(connectionId));

@@ -65,7 +65,7 @@ final class SeekRound {
         return named.stream().max(better);
     }
 
-    /** What is set aside for the offer at this moment. */
+    /** What is held for the offer at this moment. */
     List<Candidate> named() {
         return named;
     }

@@ -129,6 +129,7 @@ class AnnouncementEndTest {
 
         announcement.actor.tell(new AnnouncementProtocol.Drain());
         announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(10)));
+        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
         announcement.reply(COMMON, Verdict.QUEUED);
         announcement.reply(COMMON_2, Verdict.FULL);
 
@@ -218,6 +219,7 @@ class AnnouncementEndTest {
 
         announcement.actor.tell(new AnnouncementProtocol.Drain());
         announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(10)));
+        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
         announcement.held.callerGone();
         announcement.reply(COMMON, Verdict.PROPOSED);
 

@@ -341,6 +341,26 @@ class AnnouncementEnlistingTest {
                 .isEqualTo(ofMillis(100));
     }
 
+    /** Its proposal there has come to nothing; what the matcher says then is its reply. */
+    @Test
+    void enlisting_releasedEnlistsAgainThereOnly() {
+        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
+        announcement.reply(COMMON, Verdict.PROPOSED);
+        announcement.reply(COMMON_2, Verdict.QUEUED);
+        announcement.shards.forget();
+        STAGE.time().passes(ofMillis(100));
+
+        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
+
+        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
+                .singleElement()
+                .satisfies(again -> {
+                    assertThat(again.waited()).isEqualTo(ofMillis(100));
+                    assertThat(again.patient()).isFalse();
+                });
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON);
+    }
+
     @Test
     void enlisting_failureEndsTheRequest() {
         var announcement = new AnnouncementFixture(STAGE, COMMON);

@@ -136,6 +136,21 @@ class AnnouncementWaitingTest {
                         Samples.PROXY_TRAITS, ofSeconds(10), ofSeconds(20), announcement.actor, false));
     }
 
+    /** It was named to an offer that took another. */
+    @Test
+    void waiting_releasedEnlistsAgainThereOnly() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+        STAGE.time().passes(ofSeconds(3));
+
+        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON_2));
+
+        assertThat(announcement.shards.toMatchers())
+                .containsExactly(new RecordingRouter.ToMatcher(
+                        COMMON_2,
+                        new MatcherProtocol.Enlist(
+                                Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor, false)));
+    }
+
     @Test
     void waiting_refreshGoesOnUntilTheDeadline() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON);

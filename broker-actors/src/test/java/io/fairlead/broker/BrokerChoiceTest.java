@@ -8,6 +8,7 @@ import io.fairlead.matching.Traversal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,9 @@ class BrokerChoiceTest {
         List<Held<AnnouncementOutcome>> oldestFirst = new ArrayList<>();
         for (RigPeer proxy : List.of(unwanted, unwantedFriend, wanted, wantedFriend)) {
             oldestFirst.add(announce(proxy));
-            RIG.eventually(Duration.ofSeconds(2), () -> assertThat(waiting()).isEqualTo(oldestFirst.size()));
+            RIG.eventually(
+                    Duration.ofSeconds(2),
+                    () -> assertThat(waitingIn(Set.of(common, personal))).isEqualTo(oldestFirst.size()));
         }
         assertTakenInOrder(oldestFirst.reversed(), RigPeer.in(common, personal).behind(Traversal.UNLIMITED));
     }
@@ -74,8 +77,7 @@ class BrokerChoiceTest {
             announcements.add(announce(RigPeer.in(pool)));
             RIG.eventually(
                     Duration.ofSeconds(2),
-                    () -> assertThat(waiting() + RIG.census(third).announcementsWaiting())
-                            .isEqualTo(announcements.size()));
+                    () -> assertThat(waitingIn(Set.of(common, third))).isEqualTo(announcements.size()));
             RIG.ageClearly();
         }
         assertTakenInOrder(announcements, RigPeer.in(common, third));
@@ -113,10 +115,6 @@ class BrokerChoiceTest {
         assertThat(matched.offer().sdp()).isEqualTo("older");
     }
 
-    private int waiting() {
-        return RIG.census(common).announcementsWaiting() + RIG.census(personal).announcementsWaiting();
-    }
-
     private static Held<AnnouncementOutcome> announce(RigPeer proxy) {
         return RIG.gateway().announce(proxy.announcement());
     }
@@ -126,6 +124,18 @@ class BrokerChoiceTest {
             RIG.gateway().offer(client.offer("offer " + next));
             var matched = RIG.outcome(announcements.get(next), AnnouncementOutcome.Matched.class);
             assertThat(matched.offer().sdp()).isEqualTo("offer " + next);
+            int left = announcements.size() - next - 1;
+            RIG.eventually(
+                    Duration.ofSeconds(2),
+                    () -> assertThat(waitingIn(client.compartments()))
+                            .as("with those that it has not taken")
+                            .isEqualTo(left));
         }
+    }
+
+    private static int waitingIn(Set<Compartment> compartments) {
+        return compartments.stream()
+                .mapToInt(compartment -> RIG.census(compartment).announcementsWaiting())
+                .sum();
     }
 }

@@ -34,7 +34,7 @@ final class MatcherFixture implements AutoCloseable {
     static final Duration LEFT = ofSeconds(20);
 
     private static final MatchingRules RULES = new MatchingRules(1, false, List.of(), ofSeconds(1));
-    private static final MatchBookLimits LIMITS = new MatchBookLimits(3, 2, ofSeconds(2), ofSeconds(25));
+    private static final MatchBookLimits LIMITS = new MatchBookLimits(3, 2, ofSeconds(25));
 
     final TestInbox<ClusterSharding.ShardCommand> shard = TestInbox.create("shard");
     private final List<TestProbe<FrontDesk.Command>> desks = new ArrayList<>();
@@ -175,8 +175,8 @@ final class MatcherFixture implements AutoCloseable {
         return census.receiveMessage();
     }
 
-    static MatcherProtocol.CensusTaken counts(int announcementsWaiting, int announcementsSetAside, int offersWaiting) {
-        return new MatcherProtocol.CensusTaken(COMPARTMENT, announcementsWaiting, announcementsSetAside, offersWaiting);
+    static MatcherProtocol.CensusTaken counts(int announcementsWaiting, int offersWaiting) {
+        return new MatcherProtocol.CensusTaken(COMPARTMENT, announcementsWaiting, offersWaiting);
     }
 
     static OfferProtocol.Candidate candidate(TestInbox<AnnouncementProtocol.Command> announcement, Duration waited) {

@@ -108,7 +108,7 @@ class MatcherNodesTest {
 
         seekHere().expectMessage(candidate(here, ofSeconds(1)));
 
-        assertThat(matcher.census()).isEqualTo(counts(0, 1, 0));
+        assertThat(matcher.census()).isEqualTo(counts(0, 0));
     }
 
     @Test
@@ -136,26 +136,13 @@ class MatcherNodesTest {
     }
 
     @Test
-    void serving_whatIsSetAsideOfANodeThatIsGoneIsForgottenToo() {
-        serve();
-        var there = matcher.enlist(ofSeconds(9));
-        seekHere();
-        assertThat(matcher.census()).isEqualTo(counts(0, 1, 0));
-        removed();
-
-        matcher.actor.tell(new MatcherProtocol.Release(there.getRef()));
-
-        assertThat(matcher.census()).isEqualTo(counts(0, 0, 0));
-    }
-
-    @Test
     void serving_requestsOfOtherNodesStay() {
         serve();
         announceHere(ofSeconds(1));
         matcher.enlist(ofSeconds(9));
         removed();
 
-        assertThat(matcher.census()).isEqualTo(counts(1, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(1, 0));
     }
 
     /** Nobody need say anything: the sweep is a message, too. */
@@ -192,7 +179,7 @@ class MatcherNodesTest {
         var desk = matcher.addDesk();
         matcher.see(seen -> seen.without(OTHER).with(RESTARTED, matcher.holding(THERE, RESTARTED, true)));
 
-        assertThat(matcher.census()).isEqualTo(counts(0, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(0, 0));
         desk.expectMessage(recall());
     }
 
@@ -202,7 +189,7 @@ class MatcherNodesTest {
         matcher.enlist(ofSeconds(9));
         matcher.see(seen -> seen.without(OTHER).with(OTHER, other(true)));
 
-        assertThat(matcher.census()).isEqualTo(counts(1, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(1, 0));
         otherDesk.expectNoMessage(ofMillis(20));
     }
 
@@ -224,7 +211,7 @@ class MatcherNodesTest {
         serve(); // the other desk has replied before it went: one request is not heard of any more
 
         seekHere().expectMessage(candidate(here, ofSeconds(1)));
-        assertThat(matcher.census()).isEqualTo(counts(0, 1, 0));
+        assertThat(matcher.census()).isEqualTo(counts(0, 0));
     }
 
     @Test

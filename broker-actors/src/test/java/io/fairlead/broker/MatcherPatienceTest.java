@@ -110,19 +110,6 @@ class MatcherPatienceTest {
     }
 
     @Test
-    void patient_whoseProposalCameToNothingIsToldThatItIsQueued() {
-        matcher.seekPatiently();
-        var announcement = matcher.enlistPatiently();
-        STAGE.time().passes(CONFIRM_AFTER);
-        assertThat(announcement.hasMessages()).isFalse();
-
-        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
-
-        STAGE.time().passes(CONFIRM_AFTER);
-        assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
-    }
-
-    @Test
     void patient_isToldAtOnceThatTheQueueIsFull() {
         matcher.enlistPatiently();
         matcher.enlistPatiently();

@@ -167,7 +167,7 @@ class MatcherRecoveryTest {
             var offer = matcher.seek(ofSeconds(1));
 
             assertThat(offer.getAllReceived()).containsExactly(candidate(announcement, ofSeconds(5)));
-            assertThat(matcher.census()).isEqualTo(counts(0, 1, 0));
+            assertThat(matcher.census()).isEqualTo(counts(0, 0));
         }
     }
 
@@ -209,19 +209,6 @@ class MatcherRecoveryTest {
 
             assertThat(offer.getAllReceived()).containsExactly(new TooLate(COMPARTMENT));
             assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
-        }
-    }
-
-    @Test
-    void recovering_releaseOfWhatThePredecessorSetAsideIsHarmless() {
-        try (var matcher = new MatcherFixture(STAGE, 1)) {
-            var announcement = matcher.enlist(ofSeconds(3));
-            matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
-
-            matcher.actor.tell(new Recalled(1));
-
-            assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
-            assertThat(matcher.census()).isEqualTo(counts(1, 0, 0));
         }
     }
 

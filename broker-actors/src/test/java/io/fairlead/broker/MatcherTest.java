@@ -48,7 +48,7 @@ class MatcherTest {
     @Test
     void enlist_isQueuedWhenNobodySeeks() {
         assertThat(matcher.enlist(ofSeconds(1)).getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
-        assertThat(matcher.census()).isEqualTo(counts(1, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(1, 0));
     }
 
     @Test
@@ -60,7 +60,7 @@ class MatcherTest {
         var offer = matcher.seek(ZERO);
 
         assertThat(offer.getAllReceived()).containsExactly(candidate(old, ofMillis(3200)));
-        assertThat(matcher.census()).isEqualTo(counts(1, 1, 0));
+        assertThat(matcher.census()).isEqualTo(counts(1, 0));
     }
 
     @Test
@@ -75,7 +75,7 @@ class MatcherTest {
         assertThat(announcement.getAllReceived()).containsExactly(verdict(Verdict.PROPOSED));
         assertThat(old.getAllReceived()).containsExactly(candidate(announcement, ofSeconds(4)));
         assertThat(young.hasMessages()).isFalse();
-        assertThat(matcher.census()).isEqualTo(counts(0, 1, 1));
+        assertThat(matcher.census()).isEqualTo(counts(0, 1));
     }
 
     @Test
@@ -127,55 +127,15 @@ class MatcherTest {
 
         assertThat(matcher.seek(CLIENT_TRAITS, ZERO, ofMillis(999)).getAllReceived())
                 .containsExactly(new TooLate(COMPARTMENT));
-        assertThat(matcher.census()).isEqualTo(counts(1, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(1, 0));
     }
 
     @Test
-    void release_putsBackWithItsAge() {
-        var old = matcher.enlist(ofSeconds(3));
-        matcher.enlist(ofSeconds(2));
+    void match_isForgottenAtOnce() {
+        matcher.enlist(ZERO);
         matcher.seek(ZERO);
 
-        matcher.actor.tell(new MatcherProtocol.Release(old.getRef()));
-
-        assertThat(matcher.seek(ZERO).getAllReceived()).containsExactly(candidate(old, ofSeconds(3)));
-    }
-
-    @Test
-    void release_goesToTheOfferThatWaits() {
-        var announcement = matcher.enlist(ofSeconds(3));
-        matcher.seek(ZERO);
-        var next = matcher.seek(ZERO);
-        next.getAllReceived();
-
-        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
-
-        assertThat(next.getAllReceived()).containsExactly(candidate(announcement, ofSeconds(3)));
-    }
-
-    @Test
-    void release_twiceIsGivenOnce() {
-        var announcement = matcher.enlist(ofSeconds(3));
-        matcher.seek(ZERO);
-        var next = matcher.seek(ZERO);
-
-        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
-        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
-
-        assertThat(next.getAllReceived())
-                .filteredOn(OfferProtocol.Candidate.class::isInstance)
-                .hasSize(1);
-    }
-
-    @Test
-    void release_ofWhatHasWithdrawnIsNothing() {
-        var announcement = matcher.enlist(ofSeconds(3));
-        matcher.seek(ZERO);
-        matcher.actor.tell(new MatcherProtocol.WithdrawAnnouncement(announcement.getRef()));
-
-        matcher.actor.tell(new MatcherProtocol.Release(announcement.getRef()));
-
-        assertThat(matcher.census()).isEqualTo(counts(0, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(0, 0));
     }
 
     @Test
@@ -209,7 +169,7 @@ class MatcherTest {
 
         assertThat(offer.getAllReceived())
                 .containsExactly(new Closed(COMPARTMENT, Optional.of(Ineligible.SAME_NETWORK)));
-        assertThat(matcher.census()).isEqualTo(counts(1, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(1, 0));
     }
 
     @Test
@@ -217,22 +177,11 @@ class MatcherTest {
         matcher.enlist(PROXY_TRAITS, ZERO, ofMillis(100));
         matcher.enlist(PROXY_TRAITS, ZERO, ofMillis(100));
         matcher.enlist(PROXY_TRAITS, ZERO, ofMillis(100));
-        assertThat(matcher.census()).isEqualTo(counts(3, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(3, 0));
 
         STAGE.time().passes(SWEEP_INTERVAL);
 
-        assertThat(matcher.census()).isEqualTo(counts(0, 0, 0));
-    }
-
-    @Test
-    void sweep_forgetsWhatIsSetAsideAndNotHeardOf() {
-        matcher.enlist(ZERO);
-        matcher.seek(ZERO);
-        assertThat(matcher.census()).isEqualTo(counts(0, 1, 0));
-
-        STAGE.time().passes(ofSeconds(2).plus(SWEEP_INTERVAL));
-
-        assertThat(matcher.census()).isEqualTo(counts(0, 0, 0));
+        assertThat(matcher.census()).isEqualTo(counts(0, 0));
     }
 
     @Test
@@ -251,6 +200,17 @@ class MatcherTest {
         var offer = matcher.seek(CLIENT_TRAITS, ZERO, IDLE_MAX.multipliedBy(2));
         STAGE.time().passes(IDLE_MAX.dividedBy(2));
         matcher.actor.tell(new MatcherProtocol.WithdrawOffer(offer.getRef()));
+        STAGE.time().passes(IDLE_MAX.minusSeconds(1));
+
+        assertThat(matcher.shard.hasMessages()).isFalse();
+    }
+
+    /** Nobody need wait in a compartment where everybody is matched at once. */
+    @Test
+    void idle_isNoMatcherThatMatches() {
+        STAGE.time().passes(IDLE_MAX.dividedBy(2));
+        matcher.enlist(ZERO);
+        matcher.seek(ZERO);
         STAGE.time().passes(IDLE_MAX.minusSeconds(1));
 
         assertThat(matcher.shard.hasMessages()).isFalse();

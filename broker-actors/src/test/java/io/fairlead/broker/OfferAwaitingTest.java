@@ -17,6 +17,7 @@ import io.fairlead.broker.OfferOutcome.WhyNoAnswer;
 import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Queued;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -184,8 +185,8 @@ class OfferAwaitingTest {
         offer.actor.tell(candidate);
         offer.actor.tell(through(COMMON_2, candidate));
 
-        assertThat(offer.shards.sent(MatcherProtocol.Release.class))
-                .containsExactly(new MatcherProtocol.Release(other.announcement()));
+        assertThat(OfferFixture.isReleased(other)).isTrue();
+        assertThat(List.of(candidate, through(COMMON_2, candidate))).noneMatch(OfferFixture::isReleased);
     }
 
     @Test
@@ -232,7 +233,7 @@ class OfferAwaitingTest {
     void awaiting_failureEndsTheRequest() {
         offer.shards.breakDown();
 
-        offer.actor.tell(candidate(COMMON_2));
+        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

@@ -70,10 +70,20 @@ final class OfferFixture {
         return new Candidate(compartment, candidate.announcement(), candidate.traits(), candidate.waited());
     }
 
-    /** What gives this candidate back. */
-    static RecordingRouter.ToMatcher released(Candidate candidate) {
-        return new RecordingRouter.ToMatcher(
-                candidate.compartment(), new MatcherProtocol.Release(candidate.announcement()));
+    /** Whether its announcement has been told to enlist there again. */
+    static boolean isReleased(Candidate candidate) {
+        return said().contains(
+                        new Said(candidate.announcement(), new AnnouncementProtocol.Released(candidate.compartment())));
+    }
+
+    /** What announcements were told; each look at it sees what came since the last one as one moment. */
+    private static List<Said> said() {
+        ANNOUNCEMENTS
+                .get()
+                .forEach(announcement -> announcement
+                        .getAllReceived()
+                        .forEach(command -> SAID.get().add(new Said(announcement.getRef(), command))));
+        return SAID.get();
     }
 
     /** Has the offer claim this; the answer is the attempt's connection ID. */
@@ -105,14 +115,9 @@ final class OfferFixture {
         return answer(id, new ProxyAnswer.Accepted("v=0 answer"));
     }
 
-    /** What this offer has claimed, from whom; each look at it sees what came since the last one as one moment. */
+    /** What this offer has claimed, from whom. */
     List<Said> claimed() {
-        ANNOUNCEMENTS
-                .get()
-                .forEach(announcement -> announcement
-                        .getAllReceived()
-                        .forEach(command -> SAID.get().add(new Said(announcement.getRef(), command))));
-        return SAID.get().stream()
+        return said().stream()
                 .filter(said -> said.command() instanceof AnnouncementProtocol.Claim claim
                         && claim.replyTo().equals(actor))
                 .toList();

@@ -112,7 +112,7 @@ class RaceAbortTest {
         RIG.outcome(other, OfferOutcome.Answered.class);
     }
 
-    /** It still asks its other matcher: what the first has set aside for it comes back. */
+    /** It still asks its other matcher: what the first has named to it comes back. */
     @Test
     void offer_abortedWithACandidateInHand_givesItBackAtOnce() {
         Compartment unreachable = RIG.common();
@@ -124,7 +124,7 @@ class RaceAbortTest {
                 .offer(RigPeer.in(pool, unreachable).offer());
         RIG.eventually(
                 Duration.ofSeconds(2),
-                () -> assertThat(RIG.census(pool).announcementsSetAside()).isOne());
+                () -> assertThat(RIG.census(pool).announcementsWaiting()).isZero());
 
         aborted.callerGone();
 

@@ -88,7 +88,7 @@ class RaceLossTest {
         assertMatchedWithin(P2, announcement, next);
     }
 
-    /** It was set aside in both compartments, and claimed through one of them. */
+    /** It was named in both compartments, and claimed through one of them. */
     @Test
     void claim_lost_leavesTheAnnouncementToBeFoundInAllItsCompartments() {
         Compartment friends = RIG.personal();

@@ -140,8 +140,8 @@ class RacePairingTest {
         RIG.gateway(RigSettings.STANDARD.conversations(), router)
                 .offer(RigPeer.in(one, other, slow).patientFor(1_000).offer());
         RIG.eventually(PROMPT, () -> {
-            assertThat(RIG.census(one).announcementsSetAside()).isOne();
-            assertThat(RIG.census(other).announcementsSetAside()).isOne();
+            assertThat(RIG.census(one).announcementsWaiting()).isZero();
+            assertThat(RIG.census(other).announcementsWaiting()).isZero();
         });
         router.recover();
 

@@ -331,7 +331,7 @@ final class Rig implements AutoCloseable {
             assertThat(residents()).as("request actors").isZero();
             assertThat(used)
                     .allSatisfy(compartment -> assertThat(census(compartment))
-                            .isEqualTo(new MatcherProtocol.CensusTaken(compartment, 0, 0, 0)));
+                            .isEqualTo(new MatcherProtocol.CensusTaken(compartment, 0, 0)));
         });
     }
 

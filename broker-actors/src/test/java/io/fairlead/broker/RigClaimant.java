@@ -42,7 +42,7 @@ final class RigClaimant {
     }
 
     void release(OfferProtocol.Candidate candidate) {
-        rig.router().toMatcher(candidate.compartment(), new MatcherProtocol.Release(candidate.announcement()));
+        candidate.release();
     }
 
     void withdraw(Compartment compartment) {

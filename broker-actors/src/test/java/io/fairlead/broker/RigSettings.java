@@ -30,8 +30,7 @@ import java.util.Set;
  * The settings of a {@link Rig}: waits are short, but refresh and silence are as long as in production, so that a test
  * passes only when nothing had to wait for these safety nets.
  */
-record RigSettings(
-        int queueMax, int heldMax, Duration setAsideMax, Duration silenceMax, ConversationSettings conversations) {
+record RigSettings(int queueMax, int heldMax, Duration silenceMax, ConversationSettings conversations) {
 
     static final int SHARDS = 10;
     static final Duration OFFER_MINIMUM_REMAINING = Duration.ofMillis(50);
@@ -43,18 +42,15 @@ record RigSettings(
     static final String DENIED_CLIENT_COUNTRY = "XB";
     static final int MINIMUM_PROTOCOL_VERSION = 2;
 
-    static final RigSettings STANDARD =
-            new RigSettings(1_000, 1_000, Duration.ofMillis(800), Duration.ofSeconds(30), waiting(500, 500));
+    static final RigSettings STANDARD = new RigSettings(1_000, 1_000, Duration.ofSeconds(30), waiting(500, 500));
 
     /** No claim is given up while a cold system still looks for its shards, which would let a younger one come first. */
-    static final RigSettings PATIENT =
-            new RigSettings(1_000, 1_000, Duration.ofMillis(800), Duration.ofSeconds(30), waiting(500, 3_500));
+    static final RigSettings PATIENT = new RigSettings(1_000, 1_000, Duration.ofSeconds(30), waiting(500, 3_500));
 
     /** The safety nets come often enough to be seen at work. */
     static final RigSettings QUICK = new RigSettings(
             1_000,
             1_000,
-            Duration.ofSeconds(1),
             Duration.ofMillis(2_500),
             new ConversationSettings(
                     Duration.ofSeconds(1),
@@ -76,11 +72,11 @@ record RigSettings(
     }
 
     RigSettings queueMax(int max) {
-        return new RigSettings(max, heldMax, setAsideMax, silenceMax, conversations);
+        return new RigSettings(max, heldMax, silenceMax, conversations);
     }
 
     RigSettings heldMax(int max) {
-        return new RigSettings(queueMax, max, setAsideMax, silenceMax, conversations);
+        return new RigSettings(queueMax, max, silenceMax, conversations);
     }
 
     FairleadSettings all() {
@@ -100,7 +96,6 @@ record RigSettings(
                 OFFER_MINIMUM_REMAINING,
                 queueMax,
                 queueMax,
-                setAsideMax,
                 silenceMax,
                 Duration.ofMillis(50),
                 10_000);

@@ -75,7 +75,6 @@ final class WireSamples {
                 new MatcherProtocol.Seek(NOWHERE, ZERO, ofMillis(1), offer, false),
                 new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, ofSeconds(30), announcement, true),
                 new MatcherProtocol.Seek(NOWHERE, ZERO, ofMillis(1), offer, true),
-                new MatcherProtocol.Release(announcement),
                 new MatcherProtocol.WithdrawAnnouncement(announcement),
                 new MatcherProtocol.WithdrawOffer(offer),
                 new MatcherProtocol.Close(CLIENT_TRAITS, offer),
@@ -91,6 +90,7 @@ final class WireSamples {
                 new AnnouncementProtocol.Claim(terms(Samples.SESSION_OFFER), offer),
                 new AnnouncementProtocol.Claim(terms(BARE), offer),
                 new AnnouncementProtocol.ClaimedElsewhere(COMMON),
+                new AnnouncementProtocol.Released(COMMON),
                 new AnnouncementProtocol.NotTaken(connectionId(10)));
     }
 
@@ -117,7 +117,6 @@ final class WireSamples {
     }
 
     private List<WireMessage> toOthers() {
-        return List.of(
-                new MatcherProtocol.CensusTaken(COMMON, 1, 2, 3), AnswerOutcome.DELIVERED, AnswerOutcome.NO_CLIENT);
+        return List.of(new MatcherProtocol.CensusTaken(COMMON, 1, 3), AnswerOutcome.DELIVERED, AnswerOutcome.NO_CLIENT);
     }
 }

@@ -25,10 +25,5 @@ public record ClusterWideSettings(MatchingSettings matching, ConversationSetting
                 "must be more than twice conversations.refresh-interval, or one late refresh loses an entry",
                 "matching.silence-max",
                 "conversations.refresh-interval");
-        in.rule(
-                matching.setAsideMax().compareTo(conversations.replyMax().plus(conversations.claimMax())) > 0,
-                "must be more than conversations.reply-max and claim-max together, or an announcement is forgotten while it is being claimed",
-                "matching.set-aside-max",
-                "conversations.claim-max");
     }
 }

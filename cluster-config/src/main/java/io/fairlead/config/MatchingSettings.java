@@ -16,9 +16,8 @@ import java.util.List;
  * @param sameNetworkPersonalPairs whether peers of one network that share a personal compartment may be matched
  * @param deniedPairs pairs of proxy and client locations that are never matched
  * @param offerMinimumRemaining an offer with less time left is not matched but told at once
- * @param announcementsMax announcements that may wait or be set aside in one compartment at once
+ * @param announcementsMax announcements that may wait in one compartment at once
  * @param offersMax offers that may wait in one compartment at once
- * @param setAsideMax how long a matcher keeps an announcement handed to an offer; more than a claim may take
  * @param silenceMax how long a matcher keeps an entry that is not refreshed
  * @param sweepInterval how often a matcher forgets what has expired
  * @param sweepMax entries that one sweep forgets at most; the next goes on
@@ -30,7 +29,6 @@ public record MatchingSettings(
         Duration offerMinimumRemaining,
         int announcementsMax,
         int offersMax,
-        Duration setAsideMax,
         Duration silenceMax,
         Duration sweepInterval,
         int sweepMax) {
@@ -53,7 +51,6 @@ public record MatchingSettings(
                 in.duration("offer-minimum-remaining", ZERO, ofSeconds(10)),
                 in.count("announcements-max", 1, 10_000_000),
                 in.count("offers-max", 1, 10_000_000),
-                in.duration("set-aside-max", ofMillis(100), ofSeconds(30)),
                 in.duration("silence-max", ofMillis(100), ofMinutes(10)),
                 in.duration("sweep-interval", ofMillis(10), ofSeconds(10)),
                 in.count("sweep-max", 1, 1_000_000));

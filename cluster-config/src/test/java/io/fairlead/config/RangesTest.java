@@ -34,7 +34,6 @@ class RangesTest {
                 new Range(matching + "offer-minimum-remaining", "-1ms", "0s", "10s", "10001ms"),
                 new Range(matching + "announcements-max", "0", "1", "10000000", "10000001"),
                 new Range(matching + "offers-max", "0", "1", "10000000", "10000001"),
-                new Range(matching + "set-aside-max", "99ms", "100ms", "30s", "30001ms"),
                 new Range(matching + "silence-max", "99ms", "100ms", "10m", "601s"),
                 new Range(matching + "sweep-interval", "9ms", "10ms", "10s", "10001ms"),
                 new Range(matching + "sweep-max", "0", "1", "1000000", "1000001"),

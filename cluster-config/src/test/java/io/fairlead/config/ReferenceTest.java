@@ -34,7 +34,6 @@ class ReferenceTest {
                                 ofSeconds(1),
                                 250_000,
                                 100_000,
-                                ofSeconds(3),
                                 ofSeconds(30),
                                 ofSeconds(1),
                                 2_000),

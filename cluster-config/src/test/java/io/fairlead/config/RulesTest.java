@@ -29,15 +29,6 @@ class RulesTest {
     }
 
     @Test
-    void setAside_mustOutlastAClaim() {
-        String claim = "fairlead.cluster-wide.conversations.claim-max = 3s";
-
-        assertThat(paths(Given.lines(claim))).containsExactly("fairlead.cluster-wide.matching.set-aside-max");
-        assertThat(paths(Given.lines(claim, "fairlead.cluster-wide.matching.set-aside-max = 3501ms")))
-                .isEmpty();
-    }
-
-    @Test
     void rule_aboutAValueThatIsWrongItself_isNotJudged() {
         assertThat(paths(Given.lines("fairlead.cluster-wide.conversations.refresh-interval = 1h")))
                 .containsExactly("fairlead.cluster-wide.conversations.refresh-interval");

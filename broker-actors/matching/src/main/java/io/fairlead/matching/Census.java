@@ -2,9 +2,9 @@
 package io.fairlead.matching;
 
 /** How many of each are in one compartment's book. */
-public record Census(int announcementsWaiting, int announcementsSetAside, int offersWaiting) {
+public record Census(int announcementsWaiting, int offersWaiting) {
 
     public boolean isEmpty() {
-        return announcementsWaiting == 0 && announcementsSetAside == 0 && offersWaiting == 0;
+        return announcementsWaiting == 0 && offersWaiting == 0;
     }
 }

@@ -3,18 +3,14 @@ package io.fairlead.matching;
 
 import java.util.List;
 
-/** What became of an announcement that was queued, refreshed or put back. */
+/** What became of an announcement that was queued or refreshed. */
 public sealed interface Enlisted<O> {
 
     /** Offers that would have had it but for too little time left, oldest first: they wait no more and must be told. */
     List<O> tooLate();
 
-    /**
-     * It is set aside for this offer, the oldest eligible one, which no longer waits here.
-     *
-     * @param waiting how the announcement waits
-     */
-    record Proposed<O>(O offer, Waiting waiting, List<O> tooLate) implements Enlisted<O> {
+    /** It goes to this offer, the oldest eligible one. Neither waits here any more. */
+    record Proposed<O>(O offer, List<O> tooLate) implements Enlisted<O> {
 
         public Proposed {
             tooLate = List.copyOf(tooLate);

@@ -10,26 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry<K> implements Comparable<Entry<K>> {
 
-    /** When an entry that is not set aside lapses. */
-    static final long NEVER = Long.MAX_VALUE;
-
     final K key;
     final long since;
     private final long arrival;
 
-    /** Of the group it last waited in, so that entries of equal traits share one instance. Written by the index. */
-    Traits traits;
+    /** Of its group, so that entries of equal traits share one instance. */
+    final Traits traits;
 
-    /** Its deadline. Written by the index, as are the next two. */
+    /** Its deadline. Written by the index, as is the next. */
     long until;
 
     /** When it has been silent for too long, if nothing more is heard of it. */
     long silentAt;
 
-    /** When it is forgotten if it stays set aside; {@link #NEVER} while it waits. */
-    long lapsesAt = NEVER;
-
-    /** The group it waits in; null while it is set aside. Written by the group. */
+    /** The group it waits in; null once it has left. Written by the group. */
     @Nullable
     Group<K> group;
 
@@ -53,17 +47,13 @@ final class Entry<K> implements Comparable<Entry<K>> {
         this.arrival = arrival;
     }
 
-    /** At this instant it is alive no more, unless it lapses before: {@link Deadlines} knows of this, and not of that. */
+    /** At this instant it is alive no more. */
     long expiry() {
         return Math.min(until, silentAt);
     }
 
     boolean isAlive(long now) {
-        return now < expiry() && now < lapsesAt;
-    }
-
-    boolean isSetAside() {
-        return group == null;
+        return now < expiry();
     }
 
     boolean isOlderThan(Entry<K> other) {

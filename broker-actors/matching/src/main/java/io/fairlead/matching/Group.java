@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The waiting entries of equal traits, oldest first.
  *
  * <p>Entries usually arrive in the order of their age and are appended to a linked list, which they also leave in
- * constant time from any place. One that arrives out of that order (put back after it was set aside, or enlisted again
- * with many others after a restart) would have to be inserted somewhere in the list; it goes into an ordered set of
+ * constant time from any place. One that arrives out of that order (given back by an offer, or enlisted again with many
+ * others after a restart) would have to be inserted somewhere in the list; it goes into an ordered set of
  * late arrivals instead, in logarithmic time. The head is the older of the two firsts.
  */
 final class Group<K> {

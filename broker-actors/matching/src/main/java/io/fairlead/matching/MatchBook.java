@@ -14,30 +14,18 @@ import java.util.function.Predicate;
 /**
  * Who waits in one compartment, and who is given to whom (design.md §3).
  *
- * <p><b>Model.</b> An announcement is unknown, <i>waiting</i> or <i>set aside</i>; an offer is unknown or waiting. A
- * match takes the offer out of the book and sets the announcement aside: it may still turn out to be taken elsewhere,
- * or come back. {@link #release} lets it wait again with its age; otherwise it is withdrawn, or forgotten after {@link
- * MatchBookLimits#setAsideMax()}.
- *
- * <pre>
- *                    no offer fits                        an offer takes it
- *   unknown ── enlist ───────────────────▶ waiting ── seek, settle ───────────▶ set aside
- *      │                                      ▲                                    │  ▲
- *      │                                      └──── release: no offer fits ────────┤  │ release: an offer fits
- *      │                                                                           └──┘
- *      └────── enlist: an offer fits ─────────────────────────────────────────────▶ set aside
- * </pre>
+ * <p><b>Model.</b> An announcement, like an offer, waits or is unknown. A match takes both out of the book, which
+ * remembers nothing of it: an announcement that is not taken after all arrives again, with its age.
  *
  * <p><b>Invariants.</b>
  *
  * <ul>
  *   <li>A choice is exact at every depth: it asks about every group of equal traits in front, or about all of a
  *       {@link Family} at once, and about no more.
- *   <li>An entry is alive until its deadline, its silence limit or its set-aside limit, whichever is first, and not at
- *       that instant. No entry that is alive no more is given to anybody, takes room from anybody, or is answered
+ *   <li>An entry is alive until its deadline or its silence limit, whichever is first, and not at that instant. No entry that is alive no more is given to anybody, takes room from anybody, or is answered
  *       about, whether {@link #expire} has been called or not.
  *   <li>An entry keeps its age and its traits for as long as the book knows it, whatever a refresh says.
- *   <li>Neither kind ever exceeds its limit. Waiting announcements and those set aside count as one kind.
+ *   <li>Neither kind ever exceeds its limit.
  * </ul>
  *
  * <p>Once in the book, an eligible pair does not wait side by side, but for one case: what was filed waits for {@link
@@ -63,7 +51,6 @@ public final class MatchBook<A, O> {
     private final CompartmentKind kind;
     private final MatchingRules rules;
     private final MatchBookLimits limits;
-    private final long setAsideMax;
     private final long offerMinimumRemaining;
     private final WaitingIndex<A> announcements;
     private final WaitingIndex<O> offers;
@@ -72,7 +59,6 @@ public final class MatchBook<A, O> {
         this.kind = kind;
         this.rules = rules;
         this.limits = limits;
-        this.setAsideMax = Nanos.of(limits.setAsideMax());
         this.offerMinimumRemaining = Nanos.of(rules.offerMinimumRemaining());
         this.announcements = new WaitingIndex<>(Nanos.of(limits.silenceMax()));
         this.offers = new WaitingIndex<>(Nanos.of(limits.silenceMax()));
@@ -81,30 +67,27 @@ public final class MatchBook<A, O> {
     /**
      * An announcement arrives, or says that it still waits. A new one goes to the oldest eligible offer or is queued;
      * when its deadline has passed already it gets this one chance. One that waits is refreshed and keeps its age, or is
-     * forgotten when its deadline has passed. One that is set aside waits after all: it is {@linkplain #release put
-     * back}.
+     * forgotten when its deadline has passed.
      */
     public Enlisted<O> enlist(A announcement, Waiting waiting, Instant now) {
         long nanos = Nanos.of(now);
         Optional<Entry<A>> known = announcements.find(announcement, nanos);
         if (known.isPresent()) {
-            return enlistAgain(known.get(), Nanos.of(waiting.until()), nanos);
+            refresh(announcements, known.get(), waiting, nanos);
+            return new Enlisted.Queued<>(List.of());
         }
         Choice<O> choice = oldestOffer(waiting.traits(), nanos);
         List<O> tooLate = tooLate(choice, nanos);
-        boolean over = !waiting.until().isAfter(now);
-        boolean full = !over && isFull(announcements, limits.announcementsMax(), nanos);
         if (choice.chosen().isPresent()) {
-            if (!over && !full) { // at the limit the match is not remembered: LOAD_BEARING.md, 3
-                setAside(announcements.admit(announcement, waiting, nanos), nanos);
+            Entry<O> offer = choice.chosen().get();
+            offers.remove(offer);
+            return new Enlisted.Proposed<>(offer.key, tooLate);
+        }
+        if (waiting.until().isAfter(now)) {
+            if (isFull(announcements, limits.announcementsMax(), nanos)) {
+                return new Enlisted.Full<>(limits.announcementsMax(), tooLate);
             }
-            return propose(choice.chosen().get(), waiting, tooLate);
-        }
-        if (full) {
-            return new Enlisted.Full<>(limits.announcementsMax(), tooLate);
-        }
-        if (!over) {
-            announcements.enqueue(announcements.admit(announcement, waiting, nanos));
+            announcements.add(announcement, waiting, nanos);
         }
         return new Enlisted.Queued<>(tooLate);
     }
@@ -125,13 +108,13 @@ public final class MatchBook<A, O> {
         }
         Optional<Entry<A>> chosen = bestAnnouncement(waiting.traits(), nanos);
         if (chosen.isPresent()) {
-            setAside(chosen.get(), nanos);
+            announcements.remove(chosen.get());
             return new Sought.Found<>(chosen.get().key, chosen.get().waiting());
         }
         if (isFull(offers, limits.offersMax(), nanos)) {
             return new Sought.Full<>(limits.offersMax());
         }
-        offers.enqueue(offers.admit(offer, waiting, nanos));
+        offers.add(offer, waiting, nanos);
         return new Sought.Queued<>();
     }
 
@@ -165,22 +148,13 @@ public final class MatchBook<A, O> {
                 tooLate.add(offer.key);
             } else if (!vain.contains(offer.traits)) {
                 Optional<Entry<A>> chosen = bestAnnouncement(offer.traits, nanos);
-                chosen.ifPresentOrElse(found -> pairs.add(pair(found, offer, nanos)), () -> vain.add(offer.traits));
+                chosen.ifPresentOrElse(found -> pairs.add(pair(found, offer)), () -> vain.add(offer.traits));
             }
         }
         return new Settled<>(pairs, tooLate);
     }
 
-    /**
-     * Puts an announcement that is set aside back with its age, as if it arrived, but never refused for want of room;
-     * empty when it is not set aside.
-     */
-    public Optional<Enlisted<O>> release(A announcement, Instant now) {
-        long nanos = Nanos.of(now);
-        return announcements.find(announcement, nanos).filter(Entry::isSetAside).map(entry -> putBack(entry, nanos));
-    }
-
-    /** Forgets an announcement, waiting or set aside; unknown ones are no error. */
+    /** Forgets an announcement; unknown ones are no error. */
     public void withdrawAnnouncement(A announcement) {
         announcements.remove(announcement);
     }
@@ -218,8 +192,7 @@ public final class MatchBook<A, O> {
     }
 
     /**
-     * Forgets at most {@code max} entries whose deadline, silence limit or set-aside limit has passed, and says how
-     * many. Only housekeeping: no such entry is ever chosen.
+     * Forgets at most {@code max} entries whose deadline or silence limit has passed, and says how many. Only housekeeping: no such entry is ever chosen.
      */
     public int expire(Instant now, int max) {
         long nanos = Nanos.of(now);
@@ -229,8 +202,7 @@ public final class MatchBook<A, O> {
 
     /** Counts in constant time; an entry whose time is up counts until it is come across or {@link #expire}d. */
     public Census census() {
-        int waiting = announcements.waiting();
-        return new Census(waiting, announcements.size() - waiting, offers.waiting());
+        return new Census(announcements.size(), offers.size());
     }
 
     /**
@@ -248,14 +220,18 @@ public final class MatchBook<A, O> {
 
     /** Whether nothing is left to do for this one: it was known already, or its deadline has passed. */
     private static <K> boolean refreshed(WaitingIndex<K> index, K key, Waiting waiting, long now) {
+        Optional<Entry<K>> known = index.find(key, now);
+        known.ifPresent(entry -> refresh(index, entry, waiting, now));
+        return known.isPresent() || Nanos.of(waiting.until()) <= now;
+    }
+
+    private static <K> void refresh(WaitingIndex<K> index, Entry<K> known, Waiting waiting, long now) {
         long until = Nanos.of(waiting.until());
         if (until <= now) {
-            index.remove(key);
-            return true;
+            index.remove(known);
+        } else {
+            index.refresh(known, until, now);
         }
-        Optional<Entry<K>> known = index.find(key, now);
-        known.ifPresent(entry -> index.refresh(entry, until, now));
-        return known.isPresent();
     }
 
     private static <K> boolean filed(WaitingIndex<K> index, int max, K key, Waiting waiting, long now) {
@@ -265,48 +241,19 @@ public final class MatchBook<A, O> {
         if (isFull(index, max, now)) {
             return false;
         }
-        index.enqueue(index.admit(key, waiting, now));
+        index.add(key, waiting, now);
         return true;
     }
 
-    private Enlisted<O> enlistAgain(Entry<A> announcement, long until, long now) {
-        if (until <= now) {
-            announcements.remove(announcement);
-            return new Enlisted.Queued<>(List.of());
-        }
-        announcements.refresh(announcement, until, now);
-        return announcement.isSetAside() ? putBack(announcement, now) : new Enlisted.Queued<>(List.of());
-    }
-
-    /** What is alive no more takes no room, and what is set aside gives way: it is a hint only. */
+    /** What is alive no more takes no room. */
     private static boolean isFull(WaitingIndex<?> index, int max, long now) {
-        return index.size() >= max && index.expire(now, 1) == 0 && !index.forgetSetAside();
+        return index.size() >= max && index.expire(now, 1) == 0;
     }
 
-    private Enlisted<O> putBack(Entry<A> announcement, long now) {
-        Choice<O> choice = oldestOffer(announcement.traits, now);
-        List<O> tooLate = tooLate(choice, now);
-        if (choice.chosen().isPresent()) {
-            setAside(announcement, now);
-            return propose(choice.chosen().get(), announcement.waiting(), tooLate);
-        }
-        announcements.enqueue(announcement);
-        return new Enlisted.Queued<>(tooLate);
-    }
-
-    private Enlisted<O> propose(Entry<O> offer, Waiting announcement, List<O> tooLate) {
-        offers.remove(offer);
-        return new Enlisted.Proposed<>(offer.key, announcement, tooLate);
-    }
-
-    private Settled.Pair<A, O> pair(Entry<A> announcement, Entry<O> offer, long now) {
-        setAside(announcement, now);
+    private Settled.Pair<A, O> pair(Entry<A> announcement, Entry<O> offer) {
+        announcements.remove(announcement);
         offers.remove(offer);
         return new Settled.Pair<>(announcement.key, announcement.waiting(), offer.key);
-    }
-
-    private void setAside(Entry<A> announcement, long now) {
-        announcements.setAside(announcement, Nanos.plus(now, setAsideMax));
     }
 
     private Choice<O> oldestOffer(Traits announcement, long now) {

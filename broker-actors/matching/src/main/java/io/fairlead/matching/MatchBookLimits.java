@@ -6,20 +6,18 @@ import java.time.Duration;
 /**
  * The bounds of one compartment's queues.
  *
- * @param announcementsMax announcements that may wait at once, from 1; what is set aside takes the room that is left
+ * @param announcementsMax announcements that may wait at once, from 1
  * @param offersMax offers that may wait at once, from 1
- * @param setAsideMax how long an announcement handed out is kept for {@code release}; afterwards it is forgotten, and
- *     comes back only when its own refresh says that it still waits
  * @param silenceMax how long an entry lives without being refreshed
  */
-public record MatchBookLimits(int announcementsMax, int offersMax, Duration setAsideMax, Duration silenceMax) {
+public record MatchBookLimits(int announcementsMax, int offersMax, Duration silenceMax) {
 
     public MatchBookLimits {
         if (announcementsMax < 1 || offersMax < 1) {
             throw new IllegalArgumentException("a limit is below 1: " + announcementsMax + ", " + offersMax);
         }
-        if (!setAsideMax.isPositive() || !silenceMax.isPositive()) {
-            throw new IllegalArgumentException("a time is not positive: " + setAsideMax + ", " + silenceMax);
+        if (!silenceMax.isPositive()) {
+            throw new IllegalArgumentException("a time is not positive: " + silenceMax);
         }
     }
 }

@@ -11,6 +11,6 @@ public record Settled<A, O>(List<Pair<A, O>> pairs, List<O> tooLate) {
         tooLate = List.copyOf(tooLate);
     }
 
-    /** This announcement is set aside for this offer; neither waits any more. */
+    /** This announcement goes to this offer; neither waits any more. */
     public record Pair<A, O>(A announcement, Waiting waiting, O offer) {}
 }

@@ -5,9 +5,9 @@ package io.fairlead.matching;
 public sealed interface Sought<A> {
 
     /**
-     * This announcement is set aside for the offer, which no longer waits here.
+     * The offer gets this announcement. Neither waits here any more.
      *
-     * @param waiting how the announcement waits
+     * @param waiting how the announcement has waited
      */
     record Found<A>(A announcement, Waiting waiting) implements Sought<A> {}
 

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>An entry that is known is in {@code entries} and in {@code deadlines}. It is also in exactly one group, or else
- *       it is set aside: in {@code aside}, in the order in which they lapse.
+ *   <li>An entry is in {@code entries}, in {@code deadlines} and in exactly one group.
  *   <li>A group in {@code groups} is not empty, and its head is in the heads of its family; nothing else is.
  *   <li>A family in {@code families} is not empty, and its oldest entry is in the {@code oldest} of its class; nothing
  *       else is.
@@ -48,12 +47,9 @@ final class WaitingIndex<K> {
     private final Map<Traversal, NavigableSet<Entry<K>>> oldest = new EnumMap<>(Traversal.class);
 
     private final Deadlines<K> deadlines = new Deadlines<>();
-    /** What is set aside: the longest first, and so what lapses first. */
-    private final EntryList<K> aside = new EntryList<>();
 
     private final long silenceMax;
     private long arrivals;
-    private int waiting;
     private long steps;
 
     /** What a choice found, and the unfit heads it removed on its way, oldest first. */
@@ -67,13 +63,8 @@ final class WaitingIndex<K> {
         }
     }
 
-    /** Entries that wait or are set aside. */
     int size() {
         return entries.size();
-    }
-
-    int waiting() {
-        return waiting;
     }
 
     long steps() {
@@ -86,7 +77,6 @@ final class WaitingIndex<K> {
                 && groups.isEmpty()
                 && families.isEmpty()
                 && oldest.values().stream().allMatch(Set::isEmpty)
-                && aside.first() == null
                 && deadlines.isEmpty();
     }
 
@@ -100,15 +90,18 @@ final class WaitingIndex<K> {
         return Optional.ofNullable(entry);
     }
 
-    /** Makes an unknown key known: set aside without limit until {@link #enqueue} or {@link #setAside}. */
-    Entry<K> admit(K key, Waiting terms, long now) {
+    /** Lets what is not known yet wait, in the order of its age. */
+    void add(K key, Waiting terms, long now) {
         steps++;
-        Entry<K> entry = new Entry<>(key, terms.traits(), Nanos.of(terms.since()), arrivals++);
+        Group<K> group = groups.computeIfAbsent(terms.traits(), this::newGroup);
+        Entry<K> entry = new Entry<>(key, group.traits(), Nanos.of(terms.since()), arrivals++);
         entry.until = Nanos.of(terms.until());
         entry.silentAt = Nanos.plus(now, silenceMax);
         entries.put(key, entry);
         deadlines.add(entry);
-        return entry;
+        Entry<K> before = group.head();
+        group.add(entry);
+        headChanged(group, before);
     }
 
     /** The entry has been heard of: it has a new deadline and keeps its age. */
@@ -117,38 +110,6 @@ final class WaitingIndex<K> {
         entry.until = until;
         entry.silentAt = Nanos.plus(now, silenceMax);
         deadlines.moved(entry);
-    }
-
-    /** Lets an entry that waits in no group wait, in the order of its age. */
-    void enqueue(Entry<K> entry) {
-        steps++;
-        entry.lapsesAt = Entry.NEVER;
-        aside.remove(entry);
-        Group<K> group = groups.computeIfAbsent(entry.traits, this::newGroup);
-        entry.traits = group.traits();
-        Entry<K> before = group.head();
-        group.add(entry);
-        headChanged(group, before);
-        waiting++;
-    }
-
-    /** Keeps an entry without letting it wait, until then at most, or as long as the one before it if time went back. */
-    void setAside(Entry<K> entry, long lapsesAt) {
-        dequeue(entry);
-        aside.remove(entry);
-        Entry<K> before = aside.last();
-        entry.lapsesAt = before == null ? lapsesAt : Math.max(lapsesAt, before.lapsesAt);
-        aside.append(entry);
-    }
-
-    /** Removes what has been set aside for the longest; false when nothing is. */
-    boolean forgetSetAside() {
-        Entry<K> longest = aside.first();
-        if (longest == null) {
-            return false;
-        }
-        remove(longest);
-        return true;
     }
 
     void remove(K key) {
@@ -160,10 +121,15 @@ final class WaitingIndex<K> {
 
     void remove(Entry<K> entry) {
         steps++;
-        dequeue(entry);
-        aside.remove(entry);
-        deadlines.remove(entry);
         entries.remove(entry.key);
+        deadlines.remove(entry);
+        Group<K> group = groupOf(entry);
+        Entry<K> before = group.head();
+        group.remove(entry);
+        headChanged(group, before);
+        if (group.head() == null) {
+            groups.remove(group.traits());
+        }
     }
 
     void removeIf(Predicate<? super K> condition) {
@@ -206,14 +172,9 @@ final class WaitingIndex<K> {
         return new Choice<>(Optional.empty(), removed);
     }
 
-    /** All entries that wait, oldest first. */
+    /** All entries, oldest first. */
     List<Entry<K>> byAge() {
-        List<Entry<K>> byAge = new ArrayList<>(waiting);
-        for (Entry<K> entry : entries.values()) {
-            if (!entry.isSetAside()) {
-                byAge.add(entry);
-            }
-        }
+        List<Entry<K>> byAge = new ArrayList<>(entries.values());
         Collections.sort(byAge);
         steps += byAge.size();
         return byAge;
@@ -223,7 +184,7 @@ final class WaitingIndex<K> {
     int expire(long now, int max) {
         int removed = 0;
         while (removed < max) {
-            Entry<K> over = over(now);
+            Entry<K> over = deadlines.expired(now);
             if (over == null) {
                 break;
             }
@@ -231,25 +192,6 @@ final class WaitingIndex<K> {
             removed++;
         }
         return removed;
-    }
-
-    private @Nullable Entry<K> over(long now) {
-        Entry<K> lapsesFirst = aside.first();
-        return lapsesFirst == null || lapsesFirst.isAlive(now) ? deadlines.expired(now) : lapsesFirst;
-    }
-
-    private void dequeue(Entry<K> entry) {
-        Group<K> group = entry.group;
-        if (group == null) {
-            return;
-        }
-        Entry<K> before = group.head();
-        group.remove(entry);
-        headChanged(group, before);
-        if (group.head() == null) {
-            groups.remove(group.traits());
-        }
-        waiting--;
     }
 
     private Group<K> newGroup(Traits traits) {

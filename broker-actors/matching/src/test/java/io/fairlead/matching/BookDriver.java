@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 final class BookDriver {
 
     static final int FOREVER = 1_000_000;
-    static final int SET_ASIDE_MAX = 2_000;
     static final int SILENCE_MAX = 20_000;
     static final int REMAINING_MIN = 1_000;
 
@@ -49,8 +48,7 @@ final class BookDriver {
     }
 
     static MatchBookLimits limits(int announcementsMax, int offersMax) {
-        return new MatchBookLimits(
-                announcementsMax, offersMax, Duration.ofMillis(SET_ASIDE_MAX), Duration.ofMillis(SILENCE_MAX));
+        return new MatchBookLimits(announcementsMax, offersMax, Duration.ofMillis(SILENCE_MAX));
     }
 
     static Traits proxy(Traversal traversal) {
@@ -96,10 +94,6 @@ final class BookDriver {
 
     Sought<String> seek(String name, Traits traits, int since, int until) {
         return book.seek(name, waiting(traits, since, until), now());
-    }
-
-    Optional<Enlisted<String>> release(String name) {
-        return book.release(name, now());
     }
 
     boolean fileAnnouncement(String name, Traits traits, int since) {

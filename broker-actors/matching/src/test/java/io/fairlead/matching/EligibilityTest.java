@@ -162,7 +162,7 @@ class EligibilityTest {
         assertThatThrownBy(() -> traits(GERMAN, 0)).hasMessageContaining("protocolVersion");
     }
 
-    /** What {@link Family} relies on, in any rules: see LOAD_BEARING.md, 9. */
+    /** What {@link Family} relies on, in any rules: see LOAD_BEARING.md, 8. */
     @Test
     void whoIsRefusedWithoutANetwork_isRefusedWithAny() {
         Random random = new Random(9);

@@ -5,7 +5,6 @@ import static io.fairlead.matching.BookDriver.CLIENT;
 import static io.fairlead.matching.BookDriver.FOREVER;
 import static io.fairlead.matching.BookDriver.PROXY;
 import static io.fairlead.matching.BookDriver.REMAINING_MIN;
-import static io.fairlead.matching.BookDriver.SET_ASIDE_MAX;
 import static io.fairlead.matching.BookDriver.SILENCE_MAX;
 import static io.fairlead.matching.BookDriver.client;
 import static io.fairlead.matching.BookDriver.proxy;
@@ -34,13 +33,13 @@ class MatchBookBulkTest {
         driver.fileAnnouncement("a-open", proxy(UNLIMITED), 7);
         driver.fileAnnouncement("b-open, older", proxy(UNLIMITED), 3);
         driver.fileAnnouncement("c-strict", proxy(STRICTLY_LIMITED), 8);
-        assertThat(driver.book.census()).isEqualTo(new Census(3, 0, 3));
+        assertThat(driver.book.census()).isEqualTo(new Census(3, 3));
         assertThat(driver.book.settle(driver.now()).pairs())
                 .containsExactly(
                         new Pair<>("b-open, older", waiting(proxy(UNLIMITED), 3, FOREVER), "old"),
                         new Pair<>("c-strict", waiting(proxy(STRICTLY_LIMITED), 8, FOREVER), "middle"),
                         new Pair<>("a-open", waiting(proxy(UNLIMITED), 7, FOREVER), "young"));
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 3, 0));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 0));
     }
 
     @Test
@@ -52,9 +51,9 @@ class MatchBookBulkTest {
         driver.fileAnnouncement("a2", PROXY, 0);
         assertThat(driver.book.settle(driver.now()).pairs())
                 .containsExactly(new Pair<>("a1", waiting(PROXY, 0, FOREVER), "fits"));
-        assertThat(driver.book.census()).isEqualTo(new Census(1, 1, 2));
+        assertThat(driver.book.census()).isEqualTo(new Census(1, 2));
         assertThat(driver.enlist("for the first", CLIENT))
-                .isEqualTo(new Enlisted.Proposed<>("fits nothing", waiting(CLIENT, 0, FOREVER), List.of()));
+                .isEqualTo(new Enlisted.Proposed<>("fits nothing", List.of()));
     }
 
     @Test
@@ -66,7 +65,7 @@ class MatchBookBulkTest {
         driver.fileAnnouncement("announcement", PROXY, 0);
         Settled<String, String> settled = driver.at(5).book.settle(driver.now());
         assertThat(settled).isEqualTo(new Settled<>(List.of(), List.of("too late", "too late, in vain too")));
-        assertThat(driver.book.census()).isEqualTo(new Census(1, 0, 1));
+        assertThat(driver.book.census()).isEqualTo(new Census(1, 1));
     }
 
     @Test
@@ -85,20 +84,16 @@ class MatchBookBulkTest {
     void withdrawIf_forgetsWhoeverIsMeantAndNobodyElse() {
         for (String where : List.of("here", "there")) {
             driver.enlist(where + " waiting", PROXY);
-            driver.enlist(where + " set aside", proxy(STRICTLY_LIMITED));
+            driver.enlist(where + " preferred", proxy(STRICTLY_LIMITED));
         }
-        driver.seek("taker 1", CLIENT);
-        driver.seek("taker 2", CLIENT);
         driver.seek("here", new Traits(UNLIMITED, PROXY.location(), 2));
         driver.seek("there", new Traits(UNLIMITED, PROXY.location(), 2));
-        assertThat(driver.book.census()).isEqualTo(new Census(2, 2, 2));
+        assertThat(driver.book.census()).isEqualTo(new Census(4, 2));
 
         driver.book.withdrawIf(name -> name.startsWith("there"), "there"::equals);
 
-        assertThat(driver.book.census()).isEqualTo(new Census(1, 1, 1));
-        assertThat(driver.release("there set aside")).isEmpty();
-        assertThat(driver.release("here set aside")).contains(new Enlisted.Queued<>(List.of()));
-        assertThat(driver.seek("next", CLIENT)).isEqualTo(found("here set aside", proxy(STRICTLY_LIMITED)));
+        assertThat(driver.book.census()).isEqualTo(new Census(2, 1));
+        assertThat(driver.seek("next", CLIENT)).isEqualTo(found("here preferred", proxy(STRICTLY_LIMITED)));
         assertThat(driver.seek("the one after", CLIENT)).isEqualTo(found("here waiting", PROXY));
         assertThat(driver.seek("the last", CLIENT)).isEqualTo(new Sought.Queued<>());
     }
@@ -125,7 +120,7 @@ class MatchBookBulkTest {
         assertThat(small.fileOffer("o3", CLIENT, 0, FOREVER)).isFalse();
         assertThat(small.seek("o2", CLIENT)).as("a refresh").isEqualTo(new Sought.Queued<>());
         assertThat(small.at(5_000).seek("o3", CLIENT)).as("in place of o1").isEqualTo(new Sought.Queued<>());
-        assertThat(small.book.census()).isEqualTo(new Census(0, 0, 2));
+        assertThat(small.book.census()).isEqualTo(new Census(0, 2));
     }
 
     @Test
@@ -144,20 +139,7 @@ class MatchBookBulkTest {
         assertThat(small.enlist("a3", PROXY)).isEqualTo(new Enlisted.Full<>(2, List.of()));
         assertThat(small.fileAnnouncement("a3", PROXY, 0)).isFalse();
         assertThat(small.enlist("a2", PROXY)).as("a refresh").isEqualTo(new Enlisted.Queued<>(List.of()));
-        assertThat(small.book.census()).isEqualTo(new Census(2, 0, 0));
-    }
-
-    @Test
-    void full_whatIsSetAsideGivesWayTheLongestFirst() {
-        BookDriver small = new BookDriver(CompartmentKind.COMMON, 2, 5);
-        small.enlist("a1", PROXY);
-        small.enlist("a2", PROXY);
-        small.at(10).seek("o1", CLIENT);
-        small.at(11).seek("o2", CLIENT);
-        assertThat(small.enlist("a3", PROXY)).isEqualTo(new Enlisted.Queued<>(List.of()));
-        assertThat(small.release("a1")).isEmpty();
-        assertThat(small.release("a2")).as("keeps its place").contains(new Enlisted.Queued<>(List.of()));
-        assertThat(small.book.census()).isEqualTo(new Census(2, 0, 0));
+        assertThat(small.book.census()).isEqualTo(new Census(2, 0));
     }
 
     @Test
@@ -170,22 +152,21 @@ class MatchBookBulkTest {
     }
 
     @Test
-    void full_ofLapsedSetAsidesIsNotFull() {
+    void full_ofWhatIsMatchedIsNotFull() {
         BookDriver small = new BookDriver(CompartmentKind.COMMON, 1, 5);
         small.enlist("a1", PROXY);
         small.seek("offer", CLIENT);
-        assertThat(small.at(SET_ASIDE_MAX).enlist("a2", PROXY)).isEqualTo(new Enlisted.Queued<>(List.of()));
+        assertThat(small.enlist("a2", PROXY)).isEqualTo(new Enlisted.Queued<>(List.of()));
+        assertThat(small.enlist("a1", PROXY)).as("not taken after all").isEqualTo(new Enlisted.Full<>(1, List.of()));
     }
 
     @Test
-    void full_ofAnnouncementsStillMatchesButRemembersNothing() {
+    void full_ofAnnouncementsStillMatches() {
         BookDriver small = new BookDriver(CompartmentKind.COMMON, 1, 5);
         small.enlist("hopeless", proxy(CLIENT.location()));
         small.seek("offer", CLIENT);
-        assertThat(small.enlist("announcement", PROXY))
-                .isEqualTo(new Enlisted.Proposed<>("offer", waiting(PROXY, 0, FOREVER), List.of()));
-        assertThat(small.book.census()).isEqualTo(new Census(1, 0, 0));
-        assertThat(small.release("announcement")).isEmpty();
+        assertThat(small.enlist("announcement", PROXY)).isEqualTo(new Enlisted.Proposed<>("offer", List.of()));
+        assertThat(small.book.census()).isEqualTo(new Census(1, 0));
     }
 
     @Test
@@ -200,10 +181,10 @@ class MatchBookBulkTest {
     void limits_outOfRangeAreRefused() {
         Duration second = Duration.ofSeconds(1);
         for (Runnable wrong : List.<Runnable>of(
-                () -> new MatchBookLimits(0, 1, second, second),
-                () -> new MatchBookLimits(1, 0, second, second),
-                () -> new MatchBookLimits(1, 1, Duration.ZERO, second),
-                () -> new MatchBookLimits(1, 1, second, Duration.ofNanos(-1)))) {
+                () -> new MatchBookLimits(0, 1, second),
+                () -> new MatchBookLimits(1, 0, second),
+                () -> new MatchBookLimits(1, 1, Duration.ZERO),
+                () -> new MatchBookLimits(1, 1, Duration.ofNanos(-1)))) {
             assertThatIllegalArgumentException().isThrownBy(wrong::run);
         }
     }

@@ -96,8 +96,7 @@ class MatchBookDepthTest {
         }
         driver.seek("eligible", CLIENT, DEPTH, FOREVER);
         long before = driver.book.steps();
-        assertThat(driver.enlist("announcement", PROXY))
-                .isEqualTo(new Enlisted.Proposed<>("eligible", waiting(PROXY, 0, FOREVER), List.of()));
+        assertThat(driver.enlist("announcement", PROXY)).isEqualTo(new Enlisted.Proposed<>("eligible", List.of()));
         assertThat(driver.book.steps() - before).isBetween(3L, 6L);
     }
 

@@ -67,14 +67,14 @@ class MatchBookDiagnoseTest {
     }
 
     @Test
-    void diagnose_leavesOutWhatIsEligibleOrSetAside() {
+    void diagnose_leavesOutWhatIsEligibleOrMatched() {
         BookDriver driver = new BookDriver();
         driver.enlist("eligible", PROXY);
         assertThat(driver.book.diagnose(CLIENT, driver.now())).isEmpty();
         driver.enlist("same network", proxy(THERE));
         driver.seek("neighbour of eligible", proxy(HERE)); // takes "same network"
         assertThat(driver.book.diagnose(CLIENT, driver.now())).isEmpty();
-        assertThat(driver.book.census()).isEqualTo(new Census(1, 1, 0));
+        assertThat(driver.book.census()).isEqualTo(new Census(1, 0));
     }
 
     private static Traits example(Ineligible reason) {

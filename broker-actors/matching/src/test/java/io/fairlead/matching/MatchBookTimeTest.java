@@ -5,7 +5,6 @@ import static io.fairlead.matching.BookDriver.CLIENT;
 import static io.fairlead.matching.BookDriver.FOREVER;
 import static io.fairlead.matching.BookDriver.PROXY;
 import static io.fairlead.matching.BookDriver.REMAINING_MIN;
-import static io.fairlead.matching.BookDriver.SET_ASIDE_MAX;
 import static io.fairlead.matching.BookDriver.SILENCE_MAX;
 import static io.fairlead.matching.BookDriver.client;
 import static io.fairlead.matching.BookDriver.proxy;
@@ -40,7 +39,7 @@ class MatchBookTimeTest {
     void announcement_isGoneWhenSilentForTooLong() {
         driver.enlist("announcement", PROXY);
         assertThat(seekAt(BookDriver.instant(SILENCE_MAX))).isEqualTo(new Sought.Queued<>());
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 1));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 1));
     }
 
     @Test
@@ -66,16 +65,15 @@ class MatchBookTimeTest {
         assertThat(driver.fileAnnouncement("filed", PROXY, 0)).isTrue();
         assertThat(driver.book.fileAnnouncement("filed", waiting(PROXY, 0, 9), driver.now()))
                 .isTrue();
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 0));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 0));
     }
 
     @Test
     void announcement_thatCannotWaitIsMatchedAtOnceOrNever() {
         assertThat(driver.at(10).enlist("in vain", PROXY, 10, 10)).isEqualTo(queued());
         driver.seek("offer", CLIENT);
-        assertThat(driver.enlist("in time", PROXY, 10, 10))
-                .isEqualTo(new Enlisted.Proposed<>("offer", waiting(PROXY, 10, 10), List.of()));
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 0));
+        assertThat(driver.enlist("in time", PROXY, 10, 10)).isEqualTo(new Enlisted.Proposed<>("offer", List.of()));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 0));
     }
 
     @Test
@@ -98,7 +96,7 @@ class MatchBookTimeTest {
         driver.at(100);
         assertThat(driver.seek("offer", CLIENT))
                 .isEqualTo(new Sought.Found<>("oldest alive", waiting(proxy(PARTIALLY_LIMITED), 5, FOREVER)));
-        assertThat(driver.book.census()).isEqualTo(new Census(1, 1, 0));
+        assertThat(driver.book.census()).isEqualTo(new Census(1, 0));
     }
 
     @Test
@@ -113,7 +111,7 @@ class MatchBookTimeTest {
     void offer_tooLateOnArrivalIsToldAndDoesNotWait() {
         driver.enlist("announcement", PROXY);
         assertThat(driver.seek("offer", CLIENT, 0, REMAINING_MIN - 1)).isEqualTo(new Sought.TooLate<>());
-        assertThat(driver.book.census()).isEqualTo(new Census(1, 0, 0));
+        assertThat(driver.book.census()).isEqualTo(new Census(1, 0));
         assertThat(driver.seek("in time", CLIENT, 0, REMAINING_MIN)).isInstanceOf(Sought.Found.class);
     }
 
@@ -133,18 +131,15 @@ class MatchBookTimeTest {
         driver.seek("e: too late, but not met", client(PARTIALLY_LIMITED), 5, 1_100);
         driver.seek("not eligible", new Traits(UNLIMITED, PROXY.location(), 2), 0, 1_100);
         assertThat(driver.at(1_000).enlist("announcement", PROXY))
-                .isEqualTo(new Enlisted.Proposed<>(
-                        "d: in time",
-                        waiting(PROXY, 1_000, FOREVER),
-                        List.of("a: too late", "b: too late", "c: too late")));
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 1, 2));
+                .isEqualTo(new Enlisted.Proposed<>("d: in time", List.of("a: too late", "b: too late", "c: too late")));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 2));
     }
 
     @Test
     void enlist_tellsOffersThatAreTooLateAndWaits() {
         driver.seek("too late", CLIENT, 0, 1_500);
         assertThat(driver.at(600).enlist("announcement", PROXY)).isEqualTo(new Enlisted.Queued<>(List.of("too late")));
-        assertThat(driver.book.census()).isEqualTo(new Census(1, 0, 0));
+        assertThat(driver.book.census()).isEqualTo(new Census(1, 0));
     }
 
     @Test
@@ -153,7 +148,7 @@ class MatchBookTimeTest {
         driver.seek("silent", CLIENT, 1, FOREVER);
         driver.at(SILENCE_MAX);
         assertThat(driver.enlist("announcement", PROXY)).isEqualTo(queued());
-        assertThat(driver.book.census()).isEqualTo(new Census(1, 0, 0));
+        assertThat(driver.book.census()).isEqualTo(new Census(1, 0));
     }
 
     @Test
@@ -164,11 +159,11 @@ class MatchBookTimeTest {
         }
         driver.at(2_004);
         assertThat(driver.book.expire(driver.now(), 4)).isEqualTo(4);
-        assertThat(driver.book.census()).isEqualTo(new Census(6, 0, 10));
+        assertThat(driver.book.census()).isEqualTo(new Census(6, 10));
         assertThat(driver.book.expire(driver.now(), 8)).isEqualTo(8);
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 8));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 8));
         assertThat(driver.book.expire(driver.now(), 8)).isEqualTo(3);
-        assertThat(driver.book.census()).isEqualTo(new Census(0, 0, 5));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 5));
         assertThat(driver.at(FOREVER).expire()).isEqualTo(5);
         assertThat(driver.book.isEmpty()).isTrue();
     }
@@ -188,15 +183,6 @@ class MatchBookTimeTest {
         driver.enlist("first", PROXY);
         assertThat(driver.at(SILENCE_MAX - 1).seek("offer", CLIENT)).isInstanceOf(Sought.Found.class);
         assertThat(driver.at(SILENCE_MAX).expire()).isPositive();
-    }
-
-    @Test
-    void setAside_lapsesAtItsLimitAndNotBefore() {
-        driver.enlist("announcement", PROXY);
-        driver.at(100).seek("offer", CLIENT);
-        assertThat(driver.at(100 + SET_ASIDE_MAX - 1).expire()).isZero();
-        assertThat(driver.at(100 + SET_ASIDE_MAX).expire()).isEqualTo(1);
-        assertThat(driver.book.isEmpty()).isTrue();
     }
 
     private Sought<String> seekAt(Instant now) {

@@ -23,9 +23,6 @@ final class SlowBook {
         final Instant since;
         Instant until;
         Instant heard;
-        Instant setAsideAt = Instant.MIN;
-        int setAsideTurn;
-        boolean setAside;
 
         Item(String name, Waiting waiting, Instant now) {
             this.name = name;
@@ -45,7 +42,6 @@ final class SlowBook {
     private final MatchBookLimits limits;
     private final List<Item> announcements = new ArrayList<>();
     private final List<Item> offers = new ArrayList<>();
-    private int turns;
 
     SlowBook(CompartmentKind kind, MatchingRules rules, MatchBookLimits limits) {
         this.kind = kind;
@@ -55,34 +51,18 @@ final class SlowBook {
 
     Enlisted<String> enlist(String name, Waiting waiting, Instant now) {
         bury(now);
-        boolean over = !waiting.until().isAfter(now);
-        Optional<Item> before = find(announcements, name);
-        if (before.isPresent()) {
+        if (find(announcements, name).isPresent()) {
             known(announcements, name, waiting, now);
-            return over || !before.get().setAside
-                    ? new Enlisted.Queued<>(List.of())
-                    : release(name, now).orElseThrow();
+            return new Enlisted.Queued<>(List.of());
         }
-        Item announcement = new Item(name, waiting, now);
-        if (over) {
-            return give(announcement, now);
+        Enlisted<String> enlisted = give(waiting.traits(), now);
+        if (enlisted instanceof Enlisted.Queued(var tooLate) && waiting.until().isAfter(now)) {
+            if (announcements.size() >= limits.announcementsMax()) {
+                return new Enlisted.Full<>(limits.announcementsMax(), tooLate);
+            }
+            announcements.add(new Item(name, waiting, now));
         }
-        boolean full = isFull();
-        if (!full) {
-            announcements.add(announcement);
-        }
-        Enlisted<String> enlisted = give(announcement, now);
-        return full && enlisted instanceof Enlisted.Queued(var tooLate)
-                ? new Enlisted.Full<>(limits.announcementsMax(), tooLate)
-                : enlisted;
-    }
-
-    Optional<Enlisted<String>> release(String name, Instant now) {
-        bury(now);
-        return find(announcements, name).filter(item -> item.setAside).map(item -> {
-            item.setAside = false;
-            return give(item, now);
-        });
+        return enlisted;
     }
 
     Sought<String> seek(String name, Waiting waiting, Instant now) {
@@ -96,7 +76,7 @@ final class SlowBook {
         }
         Optional<Item> best = best(waiting.traits());
         if (best.isPresent()) {
-            setAside(best.get(), now);
+            announcements.remove(best.get());
             return new Sought.Found<>(best.get().name, best.get().waiting());
         }
         if (offers.size() >= limits.offersMax()) {
@@ -111,7 +91,7 @@ final class SlowBook {
         if (known(announcements, name, waiting, now)) {
             return true;
         }
-        return !isFull() && announcements.add(new Item(name, waiting, now));
+        return announcements.size() < limits.announcementsMax() && announcements.add(new Item(name, waiting, now));
     }
 
     boolean fileOffer(String name, Waiting waiting, Instant now) {
@@ -133,7 +113,7 @@ final class SlowBook {
                 continue;
             }
             best(offer.traits).ifPresent(announcement -> {
-                setAside(announcement, now);
+                announcements.remove(announcement);
                 offers.remove(offer);
                 pairs.add(new Settled.Pair<>(announcement.name, announcement.waiting(), offer.name));
             });
@@ -157,36 +137,32 @@ final class SlowBook {
     Optional<Ineligible> diagnose(Traits offer, Instant now) {
         bury(now);
         return announcements.stream()
-                .filter(item -> !item.setAside)
                 .flatMap(item -> obstacle(item.traits, offer).stream())
                 .max(Comparator.naturalOrder());
     }
 
     Census census(Instant now) {
         bury(now);
-        int setAside =
-                (int) announcements.stream().filter(item -> item.setAside).count();
-        return new Census(announcements.size() - setAside, setAside, offers.size());
+        return new Census(announcements.size(), offers.size());
     }
 
     /** Every instant at which something known ends, for a test that wants to be there. */
     List<Instant> ends() {
         return Stream.concat(announcements.stream(), offers.stream())
-                .flatMap(item -> Stream.of(item.until, item.heard.plus(limits.silenceMax()), lapse(item)))
+                .flatMap(item -> Stream.of(item.until, item.heard.plus(limits.silenceMax())))
                 .toList();
     }
 
     /** Gives an announcement to the oldest offer it fits, and tells those on the way that are too late. */
-    private Enlisted<String> give(Item announcement, Instant now) {
+    private Enlisted<String> give(Traits announcement, Instant now) {
         List<String> late = new ArrayList<>();
         for (Item offer : oldestFirst(offers).toList()) {
-            if (obstacle(announcement.traits, offer.traits).isPresent()) {
+            if (obstacle(announcement, offer.traits).isPresent()) {
                 continue;
             }
             offers.remove(offer);
             if (!tooLate(offer.until, now)) {
-                setAside(announcement, now);
-                return new Enlisted.Proposed<>(offer.name, announcement.waiting(), late);
+                return new Enlisted.Proposed<>(offer.name, late);
             }
             late.add(offer.name);
         }
@@ -195,7 +171,6 @@ final class SlowBook {
 
     private Optional<Item> best(Traits offer) {
         List<Item> eligible = oldestFirst(announcements)
-                .filter(item -> !item.setAside)
                 .filter(item -> obstacle(item.traits, offer).isEmpty())
                 .toList();
         return eligible.stream()
@@ -251,36 +226,12 @@ final class SlowBook {
 
     private void bury(Instant now) {
         for (List<Item> items : List.of(announcements, offers)) {
-            items.removeIf(item -> !now.isBefore(item.until)
-                    || !now.isBefore(item.heard.plus(limits.silenceMax()))
-                    || !now.isBefore(lapse(item)));
+            items.removeIf(item -> !now.isBefore(item.until) || !now.isBefore(item.heard.plus(limits.silenceMax())));
         }
-    }
-
-    private Instant lapse(Item item) {
-        return item.setAside ? item.setAsideAt.plus(limits.setAsideMax()) : Instant.MAX;
     }
 
     private boolean tooLate(Instant until, Instant now) {
         return until.isBefore(now.plus(rules.offerMinimumRemaining()));
-    }
-
-    /** What is set aside gives way, the longest first. */
-    private boolean isFull() {
-        if (announcements.size() < limits.announcementsMax()) {
-            return false;
-        }
-        Optional<Item> oldest = announcements.stream()
-                .filter(item -> item.setAside)
-                .min(Comparator.comparingInt(item -> item.setAsideTurn));
-        oldest.ifPresent(announcements::remove);
-        return oldest.isEmpty();
-    }
-
-    private void setAside(Item item, Instant now) {
-        item.setAsideTurn = ++turns;
-        item.setAside = true;
-        item.setAsideAt = now;
     }
 
     private static Optional<Item> find(List<Item> items, String name) {

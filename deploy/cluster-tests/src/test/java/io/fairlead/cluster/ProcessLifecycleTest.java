@@ -121,7 +121,7 @@ class ProcessLifecycleTest {
                 "fairlead.node.held.offers-maximum", "5",
                 "fairlead.cluster-wide.shards", "many",
                 "fairlead.node.edge.location.source", "headers",
-                "fairlead.cluster-wide.matching.set-aside-max", "100ms");
+                "fairlead.cluster-wide.matching.silence-max", "20s");
         try (var node = NodeUnderTest.launch(wrong)) {
             assertThat(node.awaitExit(EXIT_MAX)).isEqualTo(2);
             assertThat(node.output())
@@ -130,7 +130,7 @@ class ProcessLifecycleTest {
                             "fairlead.node.held.offers-max?",
                             "fairlead.cluster-wide.shards",
                             "trusted-forwarders",
-                            "set-aside-max")
+                            "silence-max")
                     .doesNotContain("Exception")
                     .doesNotContain("\tat ");
         }

@@ -36,11 +36,10 @@ record NodeReport(
      * @param kind {@code common} or {@code personal}
      * @param id the first characters of the compartment's ID
      */
-    record CompartmentReport(
-            String kind, String id, int announcementsWaiting, int announcementsSetAside, int offersWaiting) {}
+    record CompartmentReport(String kind, String id, int announcementsWaiting, int offersWaiting) {}
 
     /** @param count how many compartments */
-    record OtherCompartments(int count, long announcementsWaiting, long announcementsSetAside, long offersWaiting) {}
+    record OtherCompartments(int count, long announcementsWaiting, long offersWaiting) {}
 
     NodeReport {
         compartments = List.copyOf(compartments);
@@ -56,11 +55,7 @@ record NodeReport(
                 heldAnnouncements,
                 heldOffers,
                 census.listed().stream().map(NodeReport::compartment).toList(),
-                new OtherCompartments(
-                        others.compartments(),
-                        others.announcementsWaiting(),
-                        others.announcementsSetAside(),
-                        others.offersWaiting()),
+                new OtherCompartments(others.compartments(), others.announcementsWaiting(), others.offersWaiting()),
                 census.silent(),
                 true);
     }
@@ -70,7 +65,6 @@ record NodeReport(
                 row.kind().name().toLowerCase(Locale.ROOT),
                 row.idPrefix(),
                 row.announcementsWaiting(),
-                row.announcementsSetAside(),
                 row.offersWaiting());
     }
 }

@@ -101,7 +101,7 @@ final class NodeReporter extends AbstractMatchingBehavior<NodeReporter.Command> 
                 broker.heldAnnouncements(),
                 broker.heldOffers(),
                 List.of(),
-                new NodeReport.OtherCompartments(0, 0, 0, 0),
+                new NodeReport.OtherCompartments(0, 0, 0),
                 0,
                 false);
     }

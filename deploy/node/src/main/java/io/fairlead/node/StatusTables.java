@@ -17,15 +17,13 @@ final class StatusTables {
     private static final List<String> MEMBER_HEAD =
             List.of("MEMBER", "ROLES", "STATE", "VERSION", "UPTIME", "READY", "ANNOUNCEMENTS", "OFFERS", "MANAGEMENT");
     private static final List<String> COMPARTMENT_HEAD =
-            List.of("COMPARTMENT", "KIND", "MATCHER ON", "ANNOUNCEMENTS", "SET ASIDE", "OFFERS");
+            List.of("COMPARTMENT", "KIND", "MATCHER ON", "ANNOUNCEMENTS", "OFFERS");
 
     /** A compartment and the member that hosts its matcher. */
     private record Placed(String member, NodeReport.CompartmentReport compartment) {
 
         int size() {
-            return compartment.announcementsWaiting()
-                    + compartment.announcementsSetAside()
-                    + compartment.offersWaiting();
+            return compartment.announcementsWaiting() + compartment.offersWaiting();
         }
     }
 
@@ -95,7 +93,6 @@ final class StatusTables {
                 compartment.kind(),
                 placed.member(),
                 "" + compartment.announcementsWaiting(),
-                "" + compartment.announcementsSetAside(),
                 "" + compartment.offersWaiting());
     }
 
@@ -107,7 +104,6 @@ final class StatusTables {
                     "",
                     member,
                     "" + others.announcementsWaiting(),
-                    "" + others.announcementsSetAside(),
                     "" + others.offersWaiting()));
         }
         if (report.silentMatchers() > 0 || !report.complete()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code deploy/fairlead status} prints. */
 class StatusTablesTest {
 
-    private static final OtherCompartments NONE = new OtherCompartments(0, 0, 0, 0);
+    private static final OtherCompartments NONE = new OtherCompartments(0, 0, 0);
 
     @Test
     void tables_sayWhatIsKnown() {
@@ -25,8 +25,8 @@ class StatusTablesTest {
                 false,
                 12,
                 3,
-                List.of(new CompartmentReport("common", "ZmFpcm…", 10, 1, 0)),
-                new OtherCompartments(7, 70, 0, 2),
+                List.of(new CompartmentReport("common", "ZmFpcm…", 10, 0)),
+                new OtherCompartments(7, 70, 2),
                 0,
                 true);
         var second = new NodeReport(
@@ -36,7 +36,7 @@ class StatusTablesTest {
                 true,
                 0,
                 0,
-                List.of(new CompartmentReport("personal", "AbCdEf…", 0, 0, 40)),
+                List.of(new CompartmentReport("personal", "AbCdEf…", 0, 40)),
                 NONE,
                 2,
                 true);
@@ -55,11 +55,11 @@ class StatusTablesTest {
                 127.0.0.1:2552  broker       up draining     0.1.0    9s      no     0              0       http://127.0.0.1:7632
                 127.0.0.1:2553  edge         up unreachable  0.1.0    -       -      -              -       -
 
-                COMPARTMENT  KIND      MATCHER ON      ANNOUNCEMENTS  SET ASIDE  OFFERS
-                AbCdEf…      personal  127.0.0.1:2552  0              0          40
-                ZmFpcm…      common    127.0.0.1:2551  10             1          0
-                7 more                 127.0.0.1:2551  70             0          2
-                2 silent               127.0.0.1:2552  -              -          -
+                COMPARTMENT  KIND      MATCHER ON      ANNOUNCEMENTS  OFFERS
+                AbCdEf…      personal  127.0.0.1:2552  0              40
+                ZmFpcm…      common    127.0.0.1:2551  10             0
+                7 more                 127.0.0.1:2551  70             2
+                2 silent               127.0.0.1:2552  -              -
                 """);
     }
 

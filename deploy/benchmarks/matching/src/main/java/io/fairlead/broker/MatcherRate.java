@@ -19,8 +19,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * others wait; each is told the matcher's answer in an actor of its own. As many come as it can deal with: some thousand are
  * in its mailbox always.
  *
- * <p>An announcement comes again long after it was matched. By then a matcher has forgotten it: with so many matches it is
- * at its limit, and forgets what has been set aside for the longest.
+ * <p>An announcement comes again long after it was matched, when a matcher has long forgotten it.
  */
 final class MatcherRate {
 
@@ -42,7 +41,7 @@ final class MatcherRate {
     MatcherRate(ActorSystem<?> system, int windowSeconds) {
         var settings = MatcherMeasurement.settings(Map.of());
         this.matcher = MatcherMeasurement.matcher(system, settings, new SteadyClock());
-        // More than can be known at once: none comes that is still set aside.
+        // More than can wait at once: none comes that still does.
         int announcements = settings.matching().announcementsMax() + 10 * WAITING;
         this.requests = Requests.start(system, announcements, WAITING);
         this.window = Duration.ofSeconds(windowSeconds);

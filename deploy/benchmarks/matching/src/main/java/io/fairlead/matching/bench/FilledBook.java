@@ -25,9 +25,7 @@ final class FilledBook {
 
     private final Front front;
     private final MatchBook<Peer, Peer> book = new MatchBook<>(
-            CompartmentKind.COMMON,
-            Front.RULES,
-            new MatchBookLimits(UNLIMITED, UNLIMITED, Duration.ofHours(10), Duration.ofHours(10)));
+            CompartmentKind.COMMON, Front.RULES, new MatchBookLimits(UNLIMITED, UNLIMITED, Duration.ofHours(10)));
     private int arrivals;
     private int offers;
 
@@ -52,13 +50,6 @@ final class FilledBook {
 
     /** An offer comes, is given an announcement, and that is forgotten. */
     Peer chooseAndRemove() {
-        Peer chosen = choose();
-        book.withdrawAnnouncement(chosen);
-        return chosen;
-    }
-
-    /** An offer comes, and is given an announcement. */
-    Peer choose() {
         Peer offer = new Peer(offers++);
         Sought<Peer> sought = book.seek(offer, new Waiting(front.offer(offer.number()), SOUGHT, LATER), SOUGHT);
         if (sought instanceof Sought.Found<Peer>(var announcement, var _)) {
