@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Entry<K> implements Comparable<Entry<K>> {
 
     final K key;
+
+    /** Of its key. */
+    final int hash;
+
     final long since;
     private final long arrival;
 
@@ -27,6 +31,10 @@ final class Entry<K> implements Comparable<Entry<K>> {
     @Nullable
     Group<K> group;
 
+    /** The next of its chain in the {@link EntryTable}, which writes it. */
+    @Nullable
+    Entry<K> next;
+
     /** The list that it is in, if it is in one. Written by that, as are its neighbours there. */
     @Nullable
     EntryList<K> list;
@@ -42,9 +50,16 @@ final class Entry<K> implements Comparable<Entry<K>> {
 
     Entry(K key, Traits traits, long since, long arrival) {
         this.key = key;
+        this.hash = hash(key);
         this.traits = traits;
         this.since = since;
         this.arrival = arrival;
+    }
+
+    /** As good in its lower bits as in its higher ones. */
+    static int hash(Object key) {
+        int hash = key.hashCode();
+        return hash ^ (hash >>> 16);
     }
 
     /** At this instant it is alive no more. */

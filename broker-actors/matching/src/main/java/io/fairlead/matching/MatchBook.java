@@ -33,8 +33,8 @@ import java.util.function.Predicate;
  *
  * <p><b>Cost.</b> With G groups in front that are not eligible, a choice takes O(G) questions; those of a {@link Family}
  * count as one if a peer of their country whose network is not known would be refused, too. Filing, refreshing and removing
- * an entry is O(log n); see {@link WaitingIndex} and {@link Deadlines}. A waiting entry takes about 130 bytes besides its
- * key, 160 if it did not arrive in the order of age. What an operation finds expired on its way it removes, once per entry.
+ * an entry is O(log n); see {@link WaitingIndex} and {@link Deadlines}. A waiting entry takes about 105 bytes besides its
+ * key, 140 if it did not arrive in the order of age. What an operation finds expired on its way it removes, once per entry.
  *
  * <p><b>Time</b> is the caller's and should not go back. If it does, entries live longer by as much; nothing else
  * changes.

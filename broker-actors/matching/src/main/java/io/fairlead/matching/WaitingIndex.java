@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingIndex<K> {
 
-    private final Map<K, Entry<K>> entries = new HashMap<>();
+    private final EntryTable<K> entries = new EntryTable<>();
     private final Map<Traits, Group<K>> groups = new HashMap<>();
     private final Map<Traits, Family<K>> families = new HashMap<>();
     /** Of each family. */
@@ -73,7 +73,7 @@ final class WaitingIndex<K> {
 
     /** Nothing is known, and no structure holds anything. */
     boolean isEmpty() {
-        return entries.isEmpty()
+        return entries.size() == 0
                 && groups.isEmpty()
                 && families.isEmpty()
                 && oldest.values().stream().allMatch(Set::isEmpty)
@@ -97,7 +97,7 @@ final class WaitingIndex<K> {
         Entry<K> entry = new Entry<>(key, group.traits(), Nanos.of(terms.since()), arrivals++);
         entry.until = Nanos.of(terms.until());
         entry.silentAt = Nanos.plus(now, silenceMax);
-        entries.put(key, entry);
+        entries.add(entry);
         deadlines.add(entry);
         Entry<K> before = group.head();
         group.add(entry);
@@ -121,7 +121,7 @@ final class WaitingIndex<K> {
 
     void remove(Entry<K> entry) {
         steps++;
-        entries.remove(entry.key);
+        entries.remove(entry);
         deadlines.remove(entry);
         Group<K> group = groupOf(entry);
         Entry<K> before = group.head();
@@ -134,8 +134,8 @@ final class WaitingIndex<K> {
 
     void removeIf(Predicate<? super K> condition) {
         List<Entry<K>> matching = new ArrayList<>();
-        entries.forEach((key, entry) -> {
-            if (condition.test(key)) {
+        entries.forEach(entry -> {
+            if (condition.test(entry.key)) {
                 matching.add(entry);
             }
         });
@@ -174,7 +174,8 @@ final class WaitingIndex<K> {
 
     /** All entries, oldest first. */
     List<Entry<K>> byAge() {
-        List<Entry<K>> byAge = new ArrayList<>(entries.values());
+        List<Entry<K>> byAge = new ArrayList<>(entries.size());
+        entries.forEach(byAge::add);
         Collections.sort(byAge);
         steps += byAge.size();
         return byAge;
