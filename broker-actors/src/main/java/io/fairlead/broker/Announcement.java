@@ -7,6 +7,7 @@ import io.fairlead.broker.OfferProtocol.ProxyLost;
 import io.fairlead.config.ConversationSettings;
 import io.fairlead.matching.Compartment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,7 +32,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * waiting    Claim                      waiting until ClaimsDue, right behind what has come meanwhile
  * waiting    ClaimsDue                  claimed (the oldest offer), or waiting (every claim has been given up)
  * waiting    RefreshDue, Reenlist       waiting (enlisted again, with its age)
- * both       NotTaken, Released         the same; that claim is forgotten, and it is enlisted again
+ * both       NotTaken                   the same; that claim is forgotten, and it is enlisted again
+ * both       Released                   the same; it is enlisted again in that compartment
  * both       DeadlinePassed, Drain      ended (no match)
  * both       CallerGone                 ended
  * claimed    Claim                      claimed (the same again: confirmed; another: refused)
@@ -109,7 +111,7 @@ final class Announcement {
             case ClaimsDue _ -> outstanding.isEmpty() ? decide() : Behaviors.same();
             case ClaimedElsewhere(var compartment) -> accountedFor(outstanding, compartment);
             case Reenlist(var compartment) -> again(compartment);
-            case Released(var compartment) -> released(compartment);
+            case Released(var compartment) -> enlistAgain(List.of(compartment));
             case NotTaken(var id) -> givenUp(id);
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
@@ -124,7 +126,7 @@ final class Announcement {
             case ClaimsDue _ -> claims.isEmpty() ? Behaviors.same() : grantOldest();
             case RefreshDue _ -> refresh();
             case Reenlist(var compartment) -> again(compartment);
-            case Released(var compartment) -> released(compartment);
+            case Released(var compartment) -> enlistAgain(List.of(compartment));
             case NotTaken(var id) -> givenUp(id);
             case Enlisted(var compartment, var verdict) -> heard(compartment, verdict);
             case DeadlinePassed _ -> expire();
@@ -207,7 +209,15 @@ final class Announcement {
 
     private Behavior<Command> givenUp(ConnectionId attempt) {
         claims.removeIf(claim -> claim.is(attempt));
-        matchers.enlist();
+        standing.toldAll(patience.waited());
+        return enlistAgain(request.compartments());
+    }
+
+    /** Where it has been named in vain. */
+    private Behavior<Command> enlistAgain(Collection<Compartment> compartments) {
+        compartments.forEach(standing::proposedIn);
+        matchers.enlistIn(compartments);
+        scheduleRefresh();
         return Behaviors.same();
     }
 
@@ -224,7 +234,7 @@ final class Announcement {
 
     private Behavior<Command> heard(Compartment compartment, Verdict verdict) {
         note(compartment, verdict);
-        if (standing.isFullEverywhere()) {
+        if (claims.isEmpty() && standing.isFullEverywhere()) {
             return endFull();
         }
         scheduleRefresh();
@@ -320,7 +330,7 @@ final class Announcement {
     }
 
     private void scheduleRefresh() {
-        timers.refresh(new RefreshDue(), standing.interval());
+        timers.refresh(new RefreshDue(), standing.untilRefresh(patience.waited()));
     }
 
     /** The replies that are still to come decide; they are bounded themselves. */
@@ -332,11 +342,6 @@ final class Announcement {
     private Behavior<Command> again(Compartment compartment) {
         matchers.enlistIn(List.of(compartment));
         return speakUp(compartment);
-    }
-
-    private Behavior<Command> released(Compartment compartment) {
-        matchers.enlistIn(List.of(compartment));
-        return Behaviors.same();
     }
 
     private Behavior<Command> speakUp(Compartment compartment) {

@@ -49,7 +49,10 @@ final class AnnouncementProtocol {
      */
     record ClaimedElsewhere(Compartment compartment) implements Command, WireMessage {}
 
-    /** The offer that this announcement was named to in this compartment does not want it, and its matcher has forgotten it. */
+    /**
+     * The offer that this announcement was named to in this compartment does not want it, and its matcher has forgotten it. The
+     * announcement may have ended meanwhile.
+     */
     record Released(Compartment compartment) implements Command, WireMessage, DeadLetterSuppression {}
 
     /** The offer that has claimed this announcement, wherever it was named, has given up this attempt. */

@@ -83,6 +83,7 @@ final class Offer {
         }
         setup.timers().noRefresh();
         setup.timers().inPhase(new RepliesOverdue(), setup.conversations().replyMax());
+        standing.toldAll(setup.patience().waited());
         setup.matchers().seekIn(setup.request().compartments());
         return seeking(
                 new SeekRound(setup.request().compartments(), setup.request().traits()));
@@ -231,8 +232,8 @@ final class Offer {
     }
 
     /** Gives up while nothing is claimed: the client has gone, or the node is about to. */
-    private Behavior<Command> giveUp(List<Candidate> aside) {
-        aside.forEach(Candidate::release);
+    private Behavior<Command> giveUp(List<Candidate> named) {
+        named.forEach(Candidate::release);
         return leave(match.noMatch(WhyNoMatch.NO_PROXY));
     }
 
@@ -264,7 +265,9 @@ final class Offer {
     }
 
     private void scheduleRefresh() {
-        setup.timers().refresh(new RefreshDue(), standing.interval());
+        setup.timers()
+                .refresh(
+                        new RefreshDue(), standing.untilRefresh(setup.patience().waited()));
     }
 
     /** The replies that are still to come decide; they are bounded themselves. */

@@ -65,7 +65,7 @@ final class SeekRound {
         return named.stream().max(better);
     }
 
-    /** What is held for the offer at this moment. */
+    /** What is named to the offer, and not released. */
     List<Candidate> named() {
         return named;
     }

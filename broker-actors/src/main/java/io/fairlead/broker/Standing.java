@@ -6,6 +6,7 @@ import io.fairlead.matching.Compartment;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -27,7 +28,11 @@ final class Standing {
     private final Said[] said;
     private final Duration refreshInterval;
     private final Duration retryInterval;
+    /** When all of them were told last. Like the next, by how long the request had waited. */
     private Duration refreshedAt = Duration.ZERO;
+
+    /** When the restless are told again; none is waited for when this is past. */
+    private Duration retryAt = Duration.ZERO;
 
     Standing(Set<Compartment> compartments, ConversationSettings conversations) {
         this.compartments = List.copyOf(compartments);
@@ -42,7 +47,7 @@ final class Standing {
         note(compartment, Said.ROOM);
     }
 
-    /** The matcher has proposed this request to an offer, which may have vanished: tell it again if nothing comes of it. */
+    /** The matcher has named this request to an offer, and forgotten it: tell it again if nothing comes of it. */
     void proposedIn(Compartment compartment) {
         note(compartment, Said.PROPOSED);
     }
@@ -60,9 +65,23 @@ final class Standing {
         return Arrays.stream(said).allMatch(one -> one == Said.FULL);
     }
 
-    /** How long from one refresh to the next. */
-    Duration interval() {
-        return restless().isEmpty() ? refreshInterval : retryInterval;
+    /** All of them have just been told, {@code waited} after the request began. */
+    void toldAll(Duration waited) {
+        refreshedAt = waited;
+    }
+
+    /** How long it is to the next refresh, {@code waited} after the request began. Whatever one of them says postpones none. */
+    Duration untilRefresh(Duration waited) {
+        Duration next = refreshedAt.plus(refreshInterval);
+        if (restless().isEmpty()) {
+            retryAt = Duration.ZERO;
+        } else {
+            if (retryAt.compareTo(waited) <= 0) {
+                retryAt = waited.plus(retryInterval);
+            }
+            next = Collections.min(List.of(next, retryAt));
+        }
+        return Collections.max(List.of(next.minus(waited), Duration.ZERO));
     }
 
     /** Whom to tell at a refresh, {@code waited} after the request began. */
@@ -70,7 +89,7 @@ final class Standing {
         if (waited.minus(refreshedAt).compareTo(refreshInterval) < 0) {
             return restless();
         }
-        refreshedAt = waited;
+        toldAll(waited);
         return compartments;
     }
 

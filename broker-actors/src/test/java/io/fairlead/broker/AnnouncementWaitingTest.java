@@ -151,6 +151,64 @@ class AnnouncementWaitingTest {
                                 Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor, false)));
     }
 
+    /** As when offers of several compartments come often, and take others. */
+    @Test
+    void waiting_releasedAgainAndAgainIsRefreshedElsewhereAllTheSame() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+
+        for (int times = 0; times < 3; times++) {
+            STAGE.time().passes(ofSeconds(4));
+            announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
+            announcement.reply(COMMON, Verdict.QUEUED);
+        }
+
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).contains(COMMON_2);
+    }
+
+    @Test
+    void waiting_releasedAsksAgainSoonWhenNoReplyComes() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
+        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
+        announcement.shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON);
+    }
+
+    @Test
+    void waiting_releasedAndFullEndsAsFull() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
+
+        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
+        announcement.reply(COMMON, Verdict.FULL);
+
+        assertThat(((Refused) announcement.outcome()).refusal()).isInstanceOf(Refusal.QueueFull.class);
+    }
+
+    /** Its refresh has crossed its naming, and the queue has become full meanwhile. */
+    @Test
+    void waiting_fullWithAClaimInHandIsGranted() {
+        var announcement = AnnouncementFixture.busy(STAGE, 3, COMMON);
+        announcement.reply(COMMON, Verdict.QUEUED);
+
+        var claimant = announcement.claim(connectionId(10), COMMON);
+        announcement.reply(COMMON, Verdict.FULL);
+
+        assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
+    }
+
+    @Test
+    void waiting_releasedAndClaimedIsWithdrawn() {
+        var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
+        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
+
+        announcement.claim(connectionId(10), COMMON);
+
+        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
+                .containsExactly(COMMON);
+    }
+
     @Test
     void waiting_refreshGoesOnUntilTheDeadline() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
@@ -175,7 +233,7 @@ class AnnouncementWaitingTest {
         STAGE.time().passes(CONVERSATIONS.replyMax());
         announcement.shards.forget();
 
-        STAGE.time().passes(ofSeconds(9));
+        STAGE.time().passes(ofSeconds(7));
         assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).isEmpty();
     }
 

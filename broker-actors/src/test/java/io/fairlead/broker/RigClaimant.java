@@ -41,10 +41,6 @@ final class RigClaimant {
         return offer.expectMessageClass(kind, PATIENCE);
     }
 
-    void release(OfferProtocol.Candidate candidate) {
-        candidate.release();
-    }
-
     void withdraw(Compartment compartment) {
         rig.router().toMatcher(compartment, new MatcherProtocol.WithdrawOffer(offer.getRef()));
     }

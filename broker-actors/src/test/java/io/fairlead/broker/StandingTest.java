@@ -5,6 +5,8 @@ import static io.fairlead.broker.Samples.COMMON;
 import static io.fairlead.broker.Samples.COMMON_2;
 import static io.fairlead.broker.Samples.CONVERSATIONS;
 import static io.fairlead.broker.Samples.PERSONAL;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
@@ -38,11 +40,30 @@ class StandingTest {
     }
 
     @Test
-    void interval_isShortWhileOneIsSilent() {
+    void refresh_isSoonWhileOneIsSilent() {
         standing.roomIn(COMMON);
-        assertThat(standing.interval()).isEqualTo(CONVERSATIONS.replyMax());
+        assertThat(standing.untilRefresh(ofMillis(100))).isEqualTo(CONVERSATIONS.replyMax());
         standing.fullIn(COMMON_2);
-        assertThat(standing.interval()).isEqualTo(CONVERSATIONS.refreshInterval());
+        assertThat(standing.untilRefresh(ofMillis(100)))
+                .isEqualTo(CONVERSATIONS.refreshInterval().minusMillis(100));
+    }
+
+    @Test
+    void refresh_isNotPostponedByWhatOneSays() {
+        assertThat(standing.untilRefresh(ofMillis(100))).isEqualTo(CONVERSATIONS.replyMax());
+        standing.roomIn(COMMON);
+        assertThat(standing.untilRefresh(ofMillis(150)))
+                .isEqualTo(CONVERSATIONS.replyMax().minusMillis(50));
+    }
+
+    @Test
+    void refresh_ofAllIsCountedFromTheLast() {
+        standing.roomIn(COMMON);
+        standing.roomIn(COMMON_2);
+        standing.toldAll(ofSeconds(3));
+        assertThat(standing.untilRefresh(ofSeconds(5)))
+                .isEqualTo(CONVERSATIONS.refreshInterval().minusSeconds(2));
+        assertThat(standing.untilRefresh(ofSeconds(301))).isZero();
     }
 
     @Test

@@ -55,6 +55,7 @@ final class EntryTable<K> {
             }
             before.next = entry.next;
         }
+        entry.next = null; // or what has left keeps what has come later
         size--;
     }
 

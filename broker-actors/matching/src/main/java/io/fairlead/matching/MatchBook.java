@@ -22,8 +22,8 @@ import java.util.function.Predicate;
  * <ul>
  *   <li>A choice is exact at every depth: it asks about every group of equal traits in front, or about all of a
  *       {@link Family} at once, and about no more.
- *   <li>An entry is alive until its deadline or its silence limit, whichever is first, and not at that instant. No entry that is alive no more is given to anybody, takes room from anybody, or is answered
- *       about, whether {@link #expire} has been called or not.
+ *   <li>An entry is alive until its deadline or its silence limit, whichever is first, and not at that instant. No entry
+ *       that is alive no more is given to anybody, takes room from anybody, or is answered about, whether {@link #expire} has been called or not.
  *   <li>An entry keeps its age and its traits for as long as the book knows it, whatever a refresh says.
  *   <li>Neither kind ever exceeds its limit.
  * </ul>
@@ -192,7 +192,8 @@ public final class MatchBook<A, O> {
     }
 
     /**
-     * Forgets at most {@code max} entries whose deadline or silence limit has passed, and says how many. Only housekeeping: no such entry is ever chosen.
+     * Forgets at most {@code max} entries whose deadline or silence limit has passed, and says how many. Only
+     * housekeeping: no such entry is ever chosen.
      */
     public int expire(Instant now, int max) {
         long nanos = Nanos.of(now);
