@@ -221,6 +221,7 @@ class OfferClaimingTest {
 
         assertThat(offer.claims()).hasSize(1);
         assertThat(OfferFixture.isReleased(other)).isTrue();
+        assertThat(offer.shards.isSilent()).isTrue();
     }
 
     @Test

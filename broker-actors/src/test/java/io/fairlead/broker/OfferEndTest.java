@@ -110,6 +110,7 @@ class OfferEndTest {
         offer.actor.tell(candidate);
 
         assertThat(isReleased(candidate)).isTrue();
+        assertThat(offer.shards.isSilent()).isTrue();
         assertThat(offer.claims()).isEmpty();
     }
 
@@ -164,6 +165,7 @@ class OfferEndTest {
         offer.actor.tell(candidate);
 
         assertThat(isReleased(candidate)).isTrue();
+        assertThat(offer.shards.isSilent()).isTrue();
     }
 
     @Test
@@ -241,6 +243,7 @@ class OfferEndTest {
         alone.actor.tell(second);
 
         assertThat(isReleased(second)).isTrue();
+        assertThat(alone.shards.isSilent()).isTrue();
         STAGE.time().passes(CONVERSATIONS.linger());
         STAGE.assertStopped(alone.actor);
     }
