@@ -6,10 +6,7 @@ import io.fairlead.broker.OfferProtocol.ProxyClosed;
 import io.fairlead.broker.OfferProtocol.ProxyLost;
 import io.fairlead.config.ConversationSettings;
 import io.fairlead.matching.Compartment;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,9 +51,6 @@ final class Announcement {
     /** The part of an offer's patience with a claim that may go into waiting for an older one. */
     private static final int CLAIM_SHARE = 8;
 
-    /** Claims in hand at once; each compartment's matcher proposes it to one offer at a time, and there are 20 at most. */
-    private static final int CLAIMS_MAX = 40;
-
     private final ActorRef<Command> self;
     private final RequestTimers<Command> timers;
     private final AnnouncementRequest request;
@@ -66,7 +60,7 @@ final class Announcement {
     private final Patience patience;
     private final AnnouncementMatchers matchers;
     private final Standing standing;
-    private final List<Claim> claims = new ArrayList<>();
+    private final ClaimsInHand claims = new ClaimsInHand();
     private boolean outOfTime;
 
     static Behavior<Command> create(
@@ -193,22 +187,14 @@ final class Announcement {
 
     /** A claim that was long on its way may have its end right behind it: look at both. */
     private Behavior<Command> consider(Claim claim) {
-        takeInHand(claim);
+        claims.add(claim, patience.waited());
+        standing.roomIn(claim.terms().compartment());
         self.tell(new ClaimsDue());
         return Behaviors.same();
     }
 
-    private void takeInHand(Claim claim) {
-        claims.removeIf(known -> known.is(claim.connectionId()));
-        if (claims.size() == CLAIMS_MAX) {
-            refuse(claims.removeFirst());
-        }
-        claims.add(claim.asOf(patience.waited()));
-        standing.roomIn(claim.terms().compartment());
-    }
-
     private Behavior<Command> givenUp(ConnectionId attempt) {
-        claims.removeIf(claim -> claim.is(attempt));
+        claims.forget(attempt);
         standing.toldAll(patience.waited());
         return enlistAgain(request.compartments());
     }
@@ -225,11 +211,7 @@ final class Announcement {
         if (held.isCallerGone()) {
             return giveUp(AnnouncementOutcome.Why.NO_CLIENT); // before it is told so: it would be a ghost
         }
-        Claim oldest = Collections.max(
-                claims, Comparator.comparing(claim -> claim.terms().offerWaited()));
-        claims.remove(oldest);
-        refuseAll();
-        return grant(oldest);
+        return grant(claims.takeOldest());
     }
 
     private Behavior<Command> heard(Compartment compartment, Verdict verdict) {
@@ -282,13 +264,8 @@ final class Announcement {
     }
 
     private Behavior<Command> refuse(Claim claim) {
-        claim.replyTo().tell(new OfferProtocol.Unavailable(claim.connectionId()));
+        claim.refuse();
         return Behaviors.same();
-    }
-
-    private void refuseAll() {
-        claims.forEach(this::refuse);
-        claims.clear();
     }
 
     /** The deadline has passed. */
@@ -308,7 +285,7 @@ final class Announcement {
 
     private Behavior<Command> end(AnnouncementOutcome outcome) {
         held.complete(outcome);
-        refuseAll();
+        claims.refuseAll();
         matchers.withdraw();
         linger();
         return ended();

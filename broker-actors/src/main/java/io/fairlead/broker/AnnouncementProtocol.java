@@ -34,6 +34,10 @@ final class AnnouncementProtocol {
             return terms.connectionId().equals(id);
         }
 
+        void refuse() {
+            replyTo.tell(new OfferProtocol.Unavailable(connectionId()));
+        }
+
         /** With its offer's age of so long ago, to be compared with others that came at another moment. */
         Claim asOf(Duration ago) {
             return new Claim(terms.asOf(ago), replyTo);

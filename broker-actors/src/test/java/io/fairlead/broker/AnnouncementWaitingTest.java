@@ -111,81 +111,6 @@ class AnnouncementWaitingTest {
                 .containsExactlyInAnyOrder(COMMON, COMMON_2);
     }
 
-    @Test
-    void waiting_notTakenEnlistsAgainEverywhereWithItsAge() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-        STAGE.time().passes(ofSeconds(3));
-
-        announcement.actor.tell(new AnnouncementProtocol.NotTaken(connectionId(10)));
-
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
-        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
-                .extracting(MatcherProtocol.Enlist::waited)
-                .containsOnly(ofSeconds(3));
-    }
-
-    @Test
-    void waiting_refreshCarriesTheAge() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-
-        STAGE.time().passes(CONVERSATIONS.refreshInterval());
-
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
-        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
-                .containsOnly(new MatcherProtocol.Enlist(
-                        Samples.PROXY_TRAITS, ofSeconds(10), ofSeconds(20), announcement.actor, false));
-    }
-
-    /** It was named to an offer that took another. */
-    @Test
-    void waiting_releasedEnlistsAgainThereOnly() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-        STAGE.time().passes(ofSeconds(3));
-
-        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON_2));
-
-        assertThat(announcement.shards.toMatchers())
-                .containsExactly(new RecordingRouter.ToMatcher(
-                        COMMON_2,
-                        new MatcherProtocol.Enlist(
-                                Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor, false)));
-    }
-
-    /** As when offers of several compartments come often, and take others. */
-    @Test
-    void waiting_releasedAgainAndAgainIsRefreshedElsewhereAllTheSame() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-
-        for (int times = 0; times < 3; times++) {
-            STAGE.time().passes(ofSeconds(4));
-            announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
-            announcement.reply(COMMON, Verdict.QUEUED);
-        }
-
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).contains(COMMON_2);
-    }
-
-    @Test
-    void waiting_releasedAsksAgainSoonWhenNoReplyComes() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
-        announcement.shards.forget();
-
-        STAGE.time().passes(CONVERSATIONS.replyMax());
-
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON);
-    }
-
-    @Test
-    void waiting_releasedAndFullEndsAsFull() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
-
-        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
-        announcement.reply(COMMON, Verdict.FULL);
-
-        assertThat(((Refused) announcement.outcome()).refusal()).isInstanceOf(Refusal.QueueFull.class);
-    }
-
     /** Its refresh has crossed its naming, and the queue has become full meanwhile. */
     @Test
     void waiting_fullWithAClaimInHandIsGranted() {
@@ -196,73 +121,6 @@ class AnnouncementWaitingTest {
         announcement.reply(COMMON, Verdict.FULL);
 
         assertThat(claimant.getAllReceived()).containsExactly(confirmed(10));
-    }
-
-    @Test
-    void waiting_releasedAndClaimedIsWithdrawn() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
-        announcement.actor.tell(new AnnouncementProtocol.Released(COMMON));
-
-        announcement.claim(connectionId(10), COMMON);
-
-        assertThat(announcement.shards.told(MatcherProtocol.WithdrawAnnouncement.class))
-                .containsExactly(COMMON);
-    }
-
-    @Test
-    void waiting_refreshGoesOnUntilTheDeadline() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON);
-
-        STAGE.time().passes(ofSeconds(29));
-
-        assertThat(announcement.shards.sent(MatcherProtocol.Enlist.class))
-                .extracting(MatcherProtocol.Enlist::waited)
-                .containsExactly(ofSeconds(10), ofSeconds(20));
-    }
-
-    @Test
-    void waiting_enlistsSoonAgainWhileNoMatcherIsHeardOf() {
-        var announcement = new AnnouncementFixture(STAGE, COMMON);
-        STAGE.time().passes(CONVERSATIONS.replyMax());
-        announcement.shards.forget();
-
-        STAGE.time().passes(CONVERSATIONS.replyMax());
-        STAGE.time().passes(CONVERSATIONS.replyMax());
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).hasSize(2);
-        announcement.reply(COMMON, Verdict.QUEUED);
-        STAGE.time().passes(CONVERSATIONS.replyMax());
-        announcement.shards.forget();
-
-        STAGE.time().passes(ofSeconds(7));
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).isEmpty();
-    }
-
-    @Test
-    void waiting_silentMatcherIsToldSoonAgainThoughAnotherHasReplied() {
-        var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
-        announcement.reply(COMMON, Verdict.QUEUED);
-        STAGE.time().passes(CONVERSATIONS.replyMax());
-        announcement.shards.forget();
-
-        STAGE.time().passes(CONVERSATIONS.replyMax());
-
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).contains(COMMON_2);
-    }
-
-    @Test
-    void waiting_reenlistSpeaksUpInThatCompartmentOnlyWithItsAge() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-        STAGE.time().passes(ofSeconds(3));
-
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON_2));
-
-        assertThat(announcement.shards.toMatchers())
-                .containsExactly(
-                        new RecordingRouter.ToMatcher(
-                                COMMON_2,
-                                new MatcherProtocol.Enlist(
-                                        Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor, false)),
-                        new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.SpokenUp(announcement.actor)));
     }
 
     @Test
@@ -290,29 +148,6 @@ class AnnouncementWaitingTest {
     }
 
     @Test
-    void waiting_replyToARefreshIsAReply() {
-        var announcement = new AnnouncementFixture(STAGE, COMMON);
-        STAGE.time().passes(ofSeconds(20));
-        announcement.reply(COMMON, Verdict.QUEUED);
-
-        STAGE.time().passes(ofSeconds(10));
-
-        assertThat(announcement.outcome()).isInstanceOf(NoMatch.class);
-    }
-
-    @Test
-    void waiting_fullEverywhereOnARefreshIsRefused() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-        STAGE.time().passes(CONVERSATIONS.refreshInterval());
-
-        announcement.reply(COMMON, Verdict.FULL);
-        assertThat(announcement.isHeld()).isTrue();
-        announcement.reply(COMMON_2, Verdict.FULL);
-
-        assertThat(announcement.future()).isCompletedWithValueMatching(Refused.class::isInstance);
-    }
-
-    @Test
     void waiting_lateVerdictsChangeNothing() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
 
@@ -321,16 +156,6 @@ class AnnouncementWaitingTest {
 
         assertThat(announcement.isHeld()).isTrue();
         assertThat(announcement.shards.isSilent()).isTrue();
-    }
-
-    @Test
-    void waiting_proposalThatNoClaimFollowsIsToldAgainSoon() {
-        var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-
-        announcement.reply(COMMON_2, Verdict.PROPOSED);
-        STAGE.time().passes(CONVERSATIONS.replyMax());
-
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON_2);
     }
 
     @Test
