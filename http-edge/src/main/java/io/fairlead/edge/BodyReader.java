@@ -34,7 +34,7 @@ final class BodyReader {
     static final int BYTES_MAX = 64 * 1024;
 
     /** How much is read, in bytes, in order to refuse it politely. */
-    private static final int DROPPED_MAX = 1024 * 1024;
+    static final int DROPPED_MAX = 1024 * 1024;
 
     /** Pekko's own type for JSON forgets which charset the caller has claimed; the listener reads this one instead. */
     static final MediaType.WithOpenCharset JSON =

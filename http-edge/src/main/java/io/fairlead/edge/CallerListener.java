@@ -13,7 +13,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -75,7 +74,7 @@ final class CallerListener {
         attributes = Attributes.none()
                 .and(new Attributes.CancellationStrategy(Attributes.cancellationStrategyAfterDelay(
                         settings.getStreamCancellationDelay(), Attributes.cancellationStrategyFailStage())));
-        ThreadFactory threads = threads(system);
+        ThreadFactory threads = EdgeThreads.of(system, "callers");
         poller = SocketPoller.start(threads);
         try {
             listener = SocketListener.open(
@@ -91,18 +90,6 @@ final class CallerListener {
         }
         listener.start();
         system.getWhenTerminated().thenRun(this::stop);
-    }
-
-    /** A node whose callers are not heard any more is to be started again. */
-    private static ThreadFactory threads(ActorSystem<?> system) {
-        return Thread.ofPlatform()
-                .daemon()
-                .name(system.name() + "-callers-", 1)
-                .uncaughtExceptionHandler((thread, failure) -> {
-                    LOG.error("{} has ended, so callers are not heard any more", thread.getName(), failure);
-                    CoordinatedShutdown.get(system).runAll(HttpEdge.Broken.INSTANCE);
-                })
-                .factory();
     }
 
     private void stop() {

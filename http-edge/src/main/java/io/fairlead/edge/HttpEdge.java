@@ -15,8 +15,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import scala.concurrent.duration.FiniteDuration;
@@ -46,12 +44,11 @@ public final class HttpEdge {
     }
 
     private static final String PUBLIC_HTTP = "fairlead-edge-http.conf";
-    private static final String BALANCER_HTTP = "fairlead-balancer-http.conf";
 
     private final CallerListener callers;
-    private final Optional<ServerBinding> balancers;
+    private final Optional<BalancerListener> balancers;
 
-    private HttpEdge(CallerListener callers, Optional<ServerBinding> balancers) {
+    private HttpEdge(CallerListener callers, Optional<BalancerListener> balancers) {
         this.callers = callers;
         this.balancers = balancers;
     }
@@ -73,7 +70,7 @@ public final class HttpEdge {
             callers = new CallerListener(
                     system,
                     new InetSocketAddress(settings.host(), settings.port()),
-                    http(system, settings, PUBLIC_HTTP),
+                    http(system, settings),
                     settings.idleMax(),
                     routes);
         } catch (IOException | RuntimeException unusable) {
@@ -82,20 +79,28 @@ public final class HttpEdge {
         if (settings.balancerPort().isEmpty()) {
             return CompletableFuture.completedFuture(new HttpEdge(callers, Optional.empty()));
         }
-        return Http.get(system)
-                .newServerAt(settings.balancerHost(), settings.balancerPort().getAsInt())
-                .withSettings(http(system, settings, BALANCER_HTTP))
-                .bind(new BalancerHandler(routes, new StreamCaller(system)))
-                .thenApply(balancers -> new HttpEdge(callers, Optional.of(balancers)))
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        callers.unbind();
-                    }
-                });
+        ServerSettings http = http(system, settings);
+        try {
+            return CompletableFuture.completedFuture(new HttpEdge(
+                    callers,
+                    Optional.of(new BalancerListener(
+                            system,
+                            new InetSocketAddress(
+                                    settings.balancerHost(),
+                                    settings.balancerPort().getAsInt()),
+                            http.getBacklog(),
+                            settings.connectionsMax(),
+                            settings.bodyReadMax(),
+                            settings.idleMax(),
+                            routes))));
+        } catch (IOException | RuntimeException unusable) {
+            callers.unbind();
+            return CompletableFuture.failedFuture(unusable);
+        }
     }
 
-    private static ServerSettings http(ActorSystem<?> system, EdgeSettings settings, String http) {
-        Config keys = ConfigFactory.parseResources(HttpEdge.class.getClassLoader(), http)
+    private static ServerSettings http(ActorSystem<?> system, EdgeSettings settings) {
+        Config keys = ConfigFactory.parseResources(HttpEdge.class.getClassLoader(), PUBLIC_HTTP)
                 .withFallback(system.settings().config());
         ServerSettings base = ServerSettings.create(keys);
         return base.withMaxConnections(settings.connectionsMax())
@@ -130,13 +135,14 @@ public final class HttpEdge {
 
     /** Where balancers reach it over HTTP/2. */
     public Optional<InetSocketAddress> balancerAddress() {
-        return balancers.map(ServerBinding::localAddress);
+        return balancers.map(BalancerListener::address);
     }
 
     /** Takes no new connections; those that are open stay. */
     public CompletionStage<Done> unbind() {
         callers.unbind();
-        return balancers.map(ServerBinding::unbind).orElseGet(HttpEdge::done);
+        balancers.ifPresent(BalancerListener::unbind);
+        return done();
     }
 
     /** Ends the connections, those that wait for a response when it is there, or when {@code deadline} has passed. */

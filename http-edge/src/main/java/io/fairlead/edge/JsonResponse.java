@@ -24,7 +24,6 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +68,8 @@ final class JsonResponse {
     }
 
     /** A response that says nothing yet; the body will, in whatever way the outcome is rendered. */
-    static HttpResponse later(HeldBody<?> body) {
-        return HttpResponse.create()
-                .withEntity(HttpEntities.createCloseDelimited(ContentTypes.APPLICATION_JSON, Source.fromGraph(body)))
-                .addHeader(NO_STORE);
+    static HttpResponse later(HeldBody body) {
+        return ok(ContentTypes.APPLICATION_JSON, ByteString.emptyByteString()).addAttribute(HeldBody.KEY, body);
     }
 
     static HttpResponse problem(ProblemDetails details) {
