@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a balancer: Netty speaks HTTP/2 on it, and each stream is a {@link StreamExchange}. Lives on one thread,
@@ -56,6 +59,10 @@ final class BalancerConnection extends Http2EventAdapter {
         this.http2 = new Http2ConnectionHandlerBuilder()
                 .server(true)
                 .frameListener(this)
+                // What is wrong with a head is found by StreamMessages: Netty would refuse to open the stream, and end
+                // the
+                // connection with everybody's requests on it when a body follows.
+                .validateHeaders(false)
                 .decoderEnforceMaxRstFramesPerWindow(UNLIMITED, 1)
                 .initialSettings(new Http2Settings()
                         .maxConcurrentStreams(STREAMS_MAX)
@@ -115,14 +122,14 @@ final class BalancerConnection extends Http2EventAdapter {
         return begun;
     }
 
-    private StreamExchange at(int stream) {
+    private @Nullable StreamExchange at(int stream) {
         return http2.connection().stream(stream).getProperty(exchange);
     }
 
     @Override
     public int onDataRead(ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean last) {
         int bytes = data.readableBytes() + padding;
-        StreamExchange begun = at(stream);
+        StreamExchange begun = requireNonNull(at(stream));
         begun.bodyRead(data);
         if (last) {
             begun.requestEnded();

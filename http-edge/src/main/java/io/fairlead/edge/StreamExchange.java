@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
@@ -99,10 +98,10 @@ final class StreamExchange {
             respond(EdgeRoutes.faulty(fault), true);
             return;
         }
-        boolean withBody = !request.method().equals(HttpMethods.HEAD);
+        boolean withBody = !StreamMessages.wantsHeadOnly(head);
         connection
                 .endpoint()
-                .handle(withBody ? request : request.withMethod(HttpMethods.GET), CALLER)
+                .handle(request, CALLER)
                 .whenCompleteAsync(
                         (response, failure) -> onThread(
                                 () -> respond(response == null ? EdgeRoutes.faulty(failure) : response, withBody)),

@@ -3,10 +3,12 @@ package io.fairlead.edge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,9 @@ final class StreamMessages {
 
     private static final ContentType JSON = BodyReader.JSON.toContentType(HttpCharsets.UTF_8);
     private static final Uri ROOT = Uri.create("/");
+    /** How Netty says that it has found no fault. */
+    private static final int VALID = -1;
+
     private static final long MILLIS_PER_SECOND = 1_000;
 
     /** What {@code Date} says within one second. */
@@ -50,37 +55,54 @@ final class StreamMessages {
     private StreamMessages() {}
 
     /**
-     * A request.
+     * A request; of one that {@linkplain #wantsHeadOnly wants the head only} what it would be otherwise.
      *
      * @param peer the other end of the connection
-     * @throws RequestRefused when it has no method, or no path that can be read
+     * @throws RequestRefused when it has no method, no path that can be read, or an ill-formed header
      */
     static HttpRequest request(Http2Headers head, RequestEntity entity, RemoteAddress peer) {
         List<HttpHeader> headers = new ArrayList<>(head.size());
         if (head.authority() != null) {
-            headers.add(RawHeader.create("host", head.authority().toString()));
+            headers.add(header("host", head.authority()));
         }
         for (Map.Entry<CharSequence, CharSequence> header : head) {
             if (!Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(header.getKey())) {
-                headers.add(RawHeader.create(
-                        header.getKey().toString(), header.getValue().toString()));
+                headers.add(header(header.getKey(), header.getValue()));
             }
         }
         return HttpRequest.create()
-                .withMethod(method(head.method()))
+                .withMethod(method(head))
                 .withUri(uri(head.path()))
                 .withHeaders(headers)
                 .withEntity(entity)
                 .addAttribute(AttributeKeys.remoteAddress, peer);
     }
 
-    private static HttpMethod method(@Nullable CharSequence name) {
-        if (name == null) {
+    private static HttpHeader header(CharSequence name, CharSequence value) {
+        if (HttpHeaderValidationUtil.validateToken(name) != VALID
+                || HttpHeaderValidationUtil.validateValidHeaderValue(value) != VALID) {
+            throw refused("A header's name or value has characters that it must not have.");
+        }
+        return RawHeader.create(name.toString(), value.toString());
+    }
+
+    /** Wants the head of the response only: HEAD is GET without the body, wherever there is a GET. */
+    static boolean wantsHeadOnly(Http2Headers head) {
+        return head.method() != null && AsciiString.contentEquals(head.method(), HttpMethods.HEAD.value());
+    }
+
+    private static HttpMethod method(Http2Headers head) {
+        if (head.method() == null) {
             throw refused("The request names no method.");
         }
-        String method = name.toString();
-        return HttpMethods.lookup(method)
-                .orElseGet(() -> HttpMethods.custom(method, false, false, RequestEntityAcceptances.Tolerated));
+        if (wantsHeadOnly(head)) {
+            return HttpMethods.GET;
+        }
+        String name = head.method().toString();
+        // Those that take no body must not fail where one comes.
+        return HttpMethods.lookup(name)
+                .filter(HttpMethod::isEntityAccepted)
+                .orElseGet(() -> HttpMethods.custom(name, false, false, RequestEntityAcceptances.Tolerated));
     }
 
     private static Uri uri(@Nullable CharSequence target) {
