@@ -53,7 +53,7 @@ final class EdgeRoutes implements Endpoint {
         CorsPolicy.Decision decision = cors.decide(
                 request.method().equals(HttpMethods.OPTIONS),
                 origin.get(),
-                host(request),
+                header(request, "Host"),
                 header(request, "Access-Control-Request-Method"));
         return switch (decision) {
             case CorsPolicy.Decision.Serve(var headers) ->
@@ -135,12 +135,6 @@ final class EdgeRoutes implements Endpoint {
 
     private static Optional<String> header(HttpRequest request, String name) {
         return request.getHeader(name).map(HttpHeader::value);
-    }
-
-    /** HTTP/2 has it in the URI. */
-    private static Optional<String> host(HttpRequest request) {
-        return header(request, "Host")
-                .or(() -> Optional.of(request.getUri().asScala().authority().toString()));
     }
 
     private static String path(HttpRequest request) {

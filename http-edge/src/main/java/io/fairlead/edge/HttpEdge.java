@@ -29,8 +29,7 @@ import scala.concurrent.duration.FiniteDuration;
  *   <li>{@link #unbind}: no new connections;
  *   <li>make the broker end what it holds: each held request is answered that the node is leaving, over HTTP/1.1 with
  *       {@code Connection: close}, so that the caller's next request takes a new connection;
- *   <li>leave a moment, a second or so, for those responses to reach the wire: the next step resets every connection of a balancer
- *       that is not answering when it comes, even with its last response unwritten, and Pekko has no way to wait for it;
+ *   <li>leave a moment, a second or so, for those responses to reach the wire;
  *   <li>{@link #terminate}: idle connections end at once, the others after their responses; what is unanswered at the
  *       deadline is cut off, and the broker is told that its caller has gone. Balancers are told to send no more
  *       ({@code GOAWAY}).

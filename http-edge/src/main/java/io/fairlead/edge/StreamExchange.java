@@ -54,7 +54,9 @@ final class StreamExchange {
     /** The request is not whole yet; it has so long to become it. */
     void awaitBody(long nanos) {
         bodyTimeout = context.executor().schedule(this::bodyIsLate, nanos, TimeUnit.NANOSECONDS);
-        if (unasked != null && StreamMessages.asksFirst(unasked)) {
+        if (unasked != null && StreamMessages.asksForTunnel(unasked)) {
+            askWithBody(); // what comes would have no end
+        } else if (unasked != null && StreamMessages.asksFirst(unasked)) {
             var _ = connection.write(context, stream, StreamMessages.goOn(), false);
         }
     }

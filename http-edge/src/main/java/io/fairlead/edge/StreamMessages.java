@@ -88,7 +88,15 @@ final class StreamMessages {
 
     /** Wants the head of the response only: HEAD is GET without the body, wherever there is a GET. */
     static boolean wantsHeadOnly(Http2Headers head) {
-        return head.method() != null && AsciiString.contentEquals(head.method(), HttpMethods.HEAD.value());
+        return is(HttpMethods.HEAD, head);
+    }
+
+    static boolean asksForTunnel(Http2Headers head) {
+        return is(HttpMethods.CONNECT, head);
+    }
+
+    private static boolean is(HttpMethod method, Http2Headers head) {
+        return head.method() != null && AsciiString.contentEquals(head.method(), method.value());
     }
 
     private static HttpMethod method(Http2Headers head) {

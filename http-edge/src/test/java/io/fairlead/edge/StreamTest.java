@@ -201,6 +201,20 @@ class StreamTest {
                 new DefaultHttp2Headers(false).add("x-a", "neither method nor path"));
     }
 
+    @Test
+    void headThatIsTooLong_isRefused_andEndsNobodyElsesRequest() throws Exception {
+        StreamCall held = client.post("/v1/announcements", ANNOUNCEMENT);
+        var asked = server.broker.nextAnnouncement();
+        held.head();
+        StreamCall call = client.open();
+        call.send(unchecked("POST", "/v1/offers").add("x-a", "a".repeat(40_000)), false);
+        call.send(OFFER, true);
+        assertThat(call.head().status()).isEqualTo(431);
+        asked.outcome.complete(Bodies.NO_CLIENT);
+        assertThat(held.read().text("/outcome")).isEqualTo("no-match");
+        assertThat(server.broker.askedNothing()).isTrue();
+    }
+
     private static Http2Headers unchecked(String method, String path) {
         return new DefaultHttp2Headers(false).method(method).scheme("http").path(path);
     }
