@@ -44,7 +44,9 @@ final class StreamClient implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(
-                                        Http2FrameCodecBuilder.forClient().build(),
+                                        Http2FrameCodecBuilder.forClient()
+                                                .encoderIgnoreMaxHeaderListSize(true)
+                                                .build(),
                                         new Http2MultiplexHandler(nothing()),
                                         watchingGoAway());
                     }
