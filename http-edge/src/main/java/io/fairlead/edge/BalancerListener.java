@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
+import io.fairlead.config.EdgeSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -39,43 +40,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class BalancerListener {
 
-    /** Responses that are written together, at most. */
+    /** Heads and bodies that are sent together, at most. */
     private static final int TOGETHER_MAX = 256;
 
     private final Endpoint endpoint;
-    private final Duration bodyReadMax;
-    private final Duration idleMax;
+    private final EdgeSettings settings;
     private final EventLoopGroup threads;
     private final SocketListener listener;
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /**
      * Opens the port.
      *
      * @param backlog connections that the system keeps until they are taken
-     * @param connectionsMax one more is not taken until one has ended
-     * @param bodyReadMax how long a request may take from its head to its last byte
-     * @param idleMax connections on which nothing comes for so long are closed; longer than any request is held
+     * @param settings of which it heeds how many connections may be open, how long a request may take from its head to its last
+     *     byte, and for how long nothing may come on a connection until it is closed (longer than any request is held)
      * @throws IOException when the port cannot be had
      */
     BalancerListener(
-            ActorSystem<?> system,
-            InetSocketAddress address,
-            int backlog,
-            int connectionsMax,
-            Duration bodyReadMax,
-            Duration idleMax,
-            Endpoint endpoint)
+            ActorSystem<?> system, InetSocketAddress address, int backlog, EdgeSettings settings, Endpoint endpoint)
             throws IOException {
         this.endpoint = endpoint;
-        this.bodyReadMax = bodyReadMax;
-        this.idleMax = idleMax;
-        listener =
-                SocketListener.open(EdgeThreads.of(system, "balancers"), address, backlog, connectionsMax, this::serve);
+        this.settings = settings;
+        listener = SocketListener.open(
+                EdgeThreads.of(system, "balancers"), address, backlog, settings.connectionsMax(), this::serve);
         // Netty's own threads: others have no memory at hand for its buffers.
         threads = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
-                new DefaultThreadFactory(system.name() + "-balancers", true),
+                new DefaultThreadFactory(system.name() + "-http2", true),
                 NioIoHandler.newFactory());
         listener.start();
         system.getWhenTerminated().thenRun(this::stop);
@@ -89,7 +81,7 @@ final class BalancerListener {
     private void serve(SocketChannel socket) {
         var channel = new NioSocketChannel(socket);
         var peer = RemoteAddress.create((InetSocketAddress) socket.socket().getRemoteSocketAddress());
-        var connection = new BalancerConnection(endpoint, peer, bodyReadMax);
+        var connection = new BalancerConnection(endpoint, peer, settings.bodyReadMax());
         channel.pipeline().addLast(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel opened) {
@@ -99,14 +91,14 @@ final class BalancerListener {
                 opened.pipeline()
                         .addLast(
                                 new FlushConsolidationHandler(TOGETHER_MAX, true),
-                                new ReadTimeoutHandler(idleMax.toNanos(), TimeUnit.NANOSECONDS),
+                                new ReadTimeoutHandler(settings.idleMax().toNanos(), TimeUnit.NANOSECONDS),
                                 new CleartextHttp2ServerUpgradeHandler(http1, upgrade, connection.handler()),
                                 new OlderProtocol(connection));
             }
         });
-        connections.add(channel);
         var _ = channel.closeFuture().addListener(_ -> listener.ended());
         var _ = threads.register(channel);
+        connections.add(channel);
     }
 
     private static @Nullable UpgradeCodec codec(CharSequence protocol, BalancerConnection connection) {
@@ -126,14 +118,17 @@ final class BalancerListener {
 
     /** Tells balancers to send no more, and ends each connection when its last response is written, or when the time is up. */
     CompletionStage<Done> terminate(Duration deadline) {
-        for (Channel connection : connections) {
-            Http2ConnectionHandler http2 = connection.pipeline().get(Http2ConnectionHandler.class);
-            if (http2 != null) {
-                http2.gracefulShutdownTimeoutMillis(deadline.toMillis());
-            }
-        }
+        connections.forEach(channel -> channel.eventLoop().execute(() -> end(channel, deadline)));
         var ended = new CompletableFuture<Done>();
-        connections.close().addListener(_ -> ended.complete(Done.getInstance()));
+        connections.newCloseFuture().addListener(_ -> ended.complete(Done.getInstance()));
         return ended;
+    }
+
+    private static void end(Channel channel, Duration deadline) {
+        Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            http2.gracefulShutdownTimeoutMillis(deadline.toMillis());
+        }
+        var _ = channel.close();
     }
 }

@@ -8,10 +8,9 @@ import org.apache.pekko.util.ByteString;
 /**
  * The body of a response whose head is sent before its outcome is known.
  *
- * @param bytes the whole body, when the outcome is known; never fails
- * @param callerGone what to do when the caller has gone without it; harmless when done twice
+ * @param bytes the whole body, when the outcome is known
  */
-record HeldBody(CompletionStage<ByteString> bytes, Runnable callerGone) {
+record HeldBody(CompletionStage<ByteString> bytes) {
 
     /** Where a response that has such a body carries it. */
     static final AttributeKey<HeldBody> KEY = AttributeKey.create("held-body", HeldBody.class);

@@ -57,45 +57,39 @@ public final class HttpEdge {
      *
      * @param minimumProtocolVersion {@code matching.minimum-protocol-version}: older offers are refused at once
      * @return completes once the ports are open; fails with an IllegalArgumentException when a setting will not do (a
-     *     location database, an address block), with an IOException or as Pekko does when a port cannot be had, and then none is
-     *     open
+     *     location database, an address block), with an IOException when a port cannot be had, and then none is open
      */
     public static CompletionStage<HttpEdge> start(
             ActorSystem<?> system, EdgeSettings settings, int minimumProtocolVersion, BrokerGateway broker) {
-        EdgeRoutes routes;
-        CallerListener callers;
         try {
-            routes = routes(system, settings, minimumProtocolVersion, broker);
-            callers = new CallerListener(
-                    system,
-                    new InetSocketAddress(settings.host(), settings.port()),
-                    http(system, settings),
-                    settings.idleMax(),
-                    routes);
+            ServerSettings http = http(system, settings);
+            EdgeRoutes routes = routes(system, settings, minimumProtocolVersion, broker);
+            var address = new InetSocketAddress(settings.host(), settings.port());
+            var callers = new CallerListener(system, address, http, settings.idleMax(), routes);
+            try {
+                return CompletableFuture.completedFuture(
+                        new HttpEdge(callers, balancers(system, settings, http.getBacklog(), routes)));
+            } catch (IOException | RuntimeException unusable) {
+                callers.unbind();
+                throw unusable;
+            }
         } catch (IOException | RuntimeException unusable) {
             return CompletableFuture.failedFuture(unusable);
         }
+    }
+
+    private static Optional<BalancerListener> balancers(
+            ActorSystem<?> system, EdgeSettings settings, int backlog, EdgeRoutes routes) throws IOException {
         if (settings.balancerPort().isEmpty()) {
-            return CompletableFuture.completedFuture(new HttpEdge(callers, Optional.empty()));
+            return Optional.empty();
         }
-        ServerSettings http = http(system, settings);
-        try {
-            return CompletableFuture.completedFuture(new HttpEdge(
-                    callers,
-                    Optional.of(new BalancerListener(
-                            system,
-                            new InetSocketAddress(
-                                    settings.balancerHost(),
-                                    settings.balancerPort().getAsInt()),
-                            http.getBacklog(),
-                            settings.connectionsMax(),
-                            settings.bodyReadMax(),
-                            settings.idleMax(),
-                            routes))));
-        } catch (IOException | RuntimeException unusable) {
-            callers.unbind();
-            return CompletableFuture.failedFuture(unusable);
-        }
+        return Optional.of(new BalancerListener(
+                system,
+                new InetSocketAddress(
+                        settings.balancerHost(), settings.balancerPort().getAsInt()),
+                backlog,
+                settings,
+                routes));
     }
 
     private static ServerSettings http(ActorSystem<?> system, EdgeSettings settings) {

@@ -44,7 +44,7 @@ final class OlderProtocol extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof UpgradeEvent) {
-            connection.respondToUpgrade(context, refusal());
+            connection.refuseUpgraded(context.pipeline().context(connection.handler()), refusal());
         }
         ReferenceCountUtil.release(event);
     }

@@ -4,18 +4,22 @@ package io.fairlead.edge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.Future;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One request and its response, on an HTTP/2 stream of their own. Lives on the thread of its connection.
+ * One request and its response, on an HTTP/2 stream of their own. Lives on the thread of its connection. Should it fail, its
+ * stream is reset, and the others of the connection go on.
  *
  * <table>
  *   <caption>When a caller counts as gone</caption>
@@ -27,43 +31,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamExchange {
 
-    private static final Caller CALLER = new StreamCaller();
+    private static final Logger LOG = LoggerFactory.getLogger(StreamExchange.class);
 
     /** What is kept of a body, in bytes: a longer one is too long already. */
     private static final int KEPT_MAX = BodyReader.BYTES_MAX + 1;
 
-    private final BalancerConnection connection;
-    private final ChannelHandlerContext context;
-    private final int stream;
-    private @Nullable Http2Headers unasked;
+    private final ResponseStream stream;
+    private final Endpoint endpoint;
+    private final RemoteAddress peer;
+    private final StreamCaller caller = new StreamCaller();
+
+    /** Null from the moment on at which the endpoint is asked. */
+    private @Nullable Http2Headers head;
+
     private ByteBuf body = Unpooled.EMPTY_BUFFER;
     private int received;
-    private boolean whole;
     private @Nullable Future<?> bodyTimeout;
-    private @Nullable HeldBody held;
-    private boolean ended;
+    private boolean whole;
 
-    /** @param head of the request, whose body is yet to come */
-    StreamExchange(BalancerConnection connection, ChannelHandlerContext context, int stream, Http2Headers head) {
-        this.connection = connection;
-        this.context = context;
+    /** The last of the response, as soon as there is one. */
+    private @Nullable ChannelFuture written;
+
+    StreamExchange(ResponseStream stream, Endpoint endpoint, RemoteAddress peer, Http2Headers head) {
         this.stream = stream;
-        this.unasked = head;
+        this.endpoint = endpoint;
+        this.peer = peer;
+        this.head = head;
     }
 
     /** The request is not whole yet; it has so long to become it. */
     void awaitBody(long nanos) {
-        bodyTimeout = context.executor().schedule(this::bodyIsLate, nanos, TimeUnit.NANOSECONDS);
-        if (unasked != null && StreamMessages.asksForTunnel(unasked)) {
+        if (head == null) {
+            return;
+        }
+        if (StreamMessages.asksForTunnel(head)) {
             askWithBody(); // what comes would have no end
-        } else if (unasked != null && StreamMessages.asksFirst(unasked)) {
-            var _ = connection.write(context, stream, StreamMessages.goOn(), false);
+            return;
+        }
+        bodyTimeout = stream.thread().schedule(this::bodyIsLate, nanos, TimeUnit.NANOSECONDS);
+        if (StreamMessages.asksFirst(head)) {
+            var _ = stream.writeHead(StreamMessages.goOn(), false);
+            stream.flush();
         }
     }
 
     private void bodyIsLate() {
-        if (unasked != null) {
-            ask(unasked, StreamMessages.lateBody(unasked));
+        if (head != null) {
+            ask(head, StreamMessages.lateBody(head));
         }
     }
 
@@ -71,8 +85,8 @@ final class StreamExchange {
     void bodyRead(ByteBuf part) {
         received += part.readableBytes();
         int kept = Math.min(part.readableBytes(), KEPT_MAX - body.readableBytes());
-        if (unasked != null && kept > 0) {
-            body = body.isReadable() ? body : Unpooled.buffer(kept);
+        if (head != null && kept > 0) {
+            body = body.isReadable() ? body : Unpooled.buffer(kept, KEPT_MAX);
             body.writeBytes(part, part.readerIndex(), kept);
         }
         if (received > BodyReader.DROPPED_MAX) {
@@ -86,32 +100,28 @@ final class StreamExchange {
     }
 
     private void askWithBody() {
-        if (unasked != null) {
-            ask(unasked, StreamMessages.body(unasked, body));
+        if (head != null) {
+            ask(head, StreamMessages.body(head, body));
         }
     }
 
-    private void ask(Http2Headers head, RequestEntity entity) {
+    private void ask(Http2Headers request, RequestEntity entity) {
         forgetRequest();
-        HttpRequest request;
-        try {
-            request = StreamMessages.request(head, entity, connection.peer());
-        } catch (RuntimeException fault) {
-            respond(EdgeRoutes.faulty(fault), true);
-            return;
-        }
-        boolean withBody = !StreamMessages.wantsHeadOnly(head);
-        connection
-                .endpoint()
-                .handle(request, CALLER)
-                .whenCompleteAsync(
-                        (response, failure) -> onThread(
-                                () -> respond(response == null ? EdgeRoutes.faulty(failure) : response, withBody)),
-                        Endpoint.SAME_THREAD);
+        boolean withBody = !StreamMessages.wantsHeadOnly(request);
+        onThread(() -> {
+            try {
+                endpoint.handle(StreamMessages.request(request, entity, peer), caller)
+                        .whenCompleteAsync(
+                                (response, failure) -> onThread(() -> respond(response, failure, withBody)),
+                                Endpoint.SAME_THREAD);
+            } catch (RequestRefused refused) {
+                respond(null, refused, withBody);
+            }
+        });
     }
 
     private void forgetRequest() {
-        unasked = null;
+        head = null;
         body = Unpooled.EMPTY_BUFFER;
         if (bodyTimeout != null) {
             bodyTimeout.cancel(false);
@@ -120,10 +130,15 @@ final class StreamExchange {
     }
 
     private void onThread(Runnable action) {
-        if (context.executor().inEventLoop()) {
+        if (!stream.thread().inEventLoop()) {
+            stream.thread().execute(() -> onThread(action));
+            return;
+        }
+        try {
             action.run();
-        } else {
-            context.executor().execute(action);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("A request failed", bug);
+            stream.reset(Http2Error.INTERNAL_ERROR);
         }
     }
 
@@ -134,61 +149,49 @@ final class StreamExchange {
         respond(refusal, true);
     }
 
+    private void respond(@Nullable HttpResponse response, @Nullable Throwable failure, boolean withBody) {
+        respond(response == null ? EdgeRoutes.faulty(failure) : response, withBody);
+    }
+
     private void respond(HttpResponse response, boolean withBody) {
         HeldBody later = response.getAttribute(HeldBody.KEY).orElse(null);
         if (later != null) {
             hold(response, later);
-        } else if (!ended) {
-            ByteString bytes = StreamMessages.body(response);
-            boolean bodyFollows = withBody && !bytes.isEmpty();
-            ChannelFuture written =
-                    connection.write(context, stream, StreamMessages.head(response, bytes.size()), !bodyFollows);
-            stopRequestAfter(bodyFollows ? connection.write(context, stream, bytes) : written);
+            return;
         }
+        ByteString bytes = StreamMessages.body(response);
+        boolean bodyFollows = withBody && !bytes.isEmpty();
+        ChannelFuture headWritten = stream.writeHead(StreamMessages.head(response, bytes.size()), !bodyFollows);
+        end(bodyFollows ? stream.writeBody(bytes) : headWritten);
     }
 
     private void hold(HttpResponse response, HeldBody later) {
-        if (ended) {
-            later.callerGone().run();
-            return;
-        }
-        held = later;
-        var _ = connection.write(context, stream, StreamMessages.head(response), false);
-        later.bytes().thenAcceptAsync(bytes -> onThread(() -> release(later, bytes)), Endpoint.SAME_THREAD);
+        var _ = stream.writeHead(StreamMessages.head(response), false);
+        stream.flush();
+        later.bytes().whenCompleteAsync((bytes, bug) -> onThread(() -> release(bytes, bug)), Endpoint.SAME_THREAD);
     }
 
-    private void release(HeldBody known, ByteString bytes) {
-        if (ended) {
-            return;
+    private void release(@Nullable ByteString bytes, @Nullable Throwable bug) {
+        if (bytes == null) {
+            throw new CompletionException(bug);
         }
-        held = null;
-        ChannelFuture written = connection.write(context, stream, bytes);
-        var _ = written.addListener(_ -> {
-            if (!written.isSuccess()) {
-                known.callerGone().run();
-            }
-        });
-        stopRequestAfter(written);
+        end(stream.writeBody(bytes));
     }
 
-    /** What is still to come of the request would be read for nothing. */
-    private void stopRequestAfter(ChannelFuture response) {
+    private void end(ChannelFuture last) {
+        written = last;
+        stream.flush();
         if (!whole) {
-            var _ = response.addListener(_ -> {
-                if (!ended) {
-                    connection.reset(context, stream);
-                }
-            });
+            // What is still to come of the request would be read for nothing.
+            var _ = last.addListener(_ -> stream.reset(Http2Error.NO_ERROR));
         }
     }
 
     /** The stream has ended, by whichever side. */
     void ended() {
-        ended = true;
         forgetRequest();
-        if (held != null) {
-            held.callerGone().run();
-            held = null;
+        if (written == null || !written.isSuccess()) {
+            caller.gone();
         }
     }
 }

@@ -100,7 +100,7 @@ final class StreamMessages {
     }
 
     private static HttpMethod method(Http2Headers head) {
-        if (head.method() == null) {
+        if (head.method() == null || head.method().isEmpty()) {
             throw refused("The request names no method.");
         }
         if (wantsHeadOnly(head)) {

@@ -15,10 +15,12 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
@@ -35,6 +37,11 @@ final class StreamClient implements AutoCloseable {
     private final ChannelHandlerContext codec;
 
     StreamClient(int port) {
+        this(port, Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    }
+
+    /** @param window how much of a body it lets come before it gives more room, which it never does when there was none */
+    StreamClient(int port, int window) {
         connection = new Bootstrap()
                 .group(thread)
                 .channel(NioSocketChannel.class)
@@ -46,6 +53,7 @@ final class StreamClient implements AutoCloseable {
                                 .addLast(
                                         Http2FrameCodecBuilder.forClient()
                                                 .encoderIgnoreMaxHeaderListSize(true)
+                                                .initialSettings(new Http2Settings().initialWindowSize(window))
                                                 .build(),
                                         new Http2MultiplexHandler(nothing()),
                                         watchingGoAway());

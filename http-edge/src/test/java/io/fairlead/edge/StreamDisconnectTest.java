@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** When is the broker told that a caller behind a balancer has gone? The table of {@link HeldBody}, over real sockets. */
+/** When is the broker told that a caller behind a balancer has gone? The table of {@link StreamExchange}, over real sockets. */
 class StreamDisconnectTest {
 
     private static final long SHORT_MS = 300;
@@ -24,6 +24,7 @@ class StreamDisconnectTest {
     private static final long PROMISED_MS = 3_000;
 
     private static final int TIMES = 200;
+    private static final int MANY = 300;
     private static final int CONNECTIONS = 12;
     private static final int STREAMS = 20;
     private static final long SEED = 4;
@@ -109,6 +110,24 @@ class StreamDisconnectTest {
         }
     }
 
+    /** Of so many Netty would take the resets that it sends itself for an attack. */
+    @Test
+    void reset_beforeTheOutcomeFitsTheWindow_isToldAndTheOthersStay() throws Exception {
+        try (StreamClient client = new StreamClient(server.balancerPort(), 0)) {
+            announcing(client).head();
+            var held = server.broker.nextAnnouncement();
+            for (int i = 0; i < MANY; i++) {
+                StreamCall call = announcing(client);
+                var asked = server.broker.nextAnnouncement();
+                call.head();
+                asked.outcome.complete(MATCHED);
+                call.reset();
+                assertThat(asked.goneSoon()).isTrue();
+            }
+            assertThat(held.goneBy(SHORT_MS)).isFalse();
+        }
+    }
+
     @Test
     void answered_whateverComesThenIsNotTold() throws Exception {
         StreamClient client = connect();
@@ -123,7 +142,7 @@ class StreamDisconnectTest {
         client.close();
     }
 
-    /** Before the request is whole, before it is held, before the head is sent, before the body is open, after. */
+    /** Before the request is whole, before it is held, before the head is sent, after. */
     @Test
     void reset_atWhateverMoment_leavesNobodyHeld() throws Exception {
         var random = new SplittableRandom(SEED);
@@ -138,7 +157,6 @@ class StreamDisconnectTest {
         assertThatAllHaveGone();
     }
 
-    /** Then nobody opens the bodies of the responses that are on their way. */
     @Test
     void endOfTheConnection_atWhateverMoment_leavesNobodyHeld() throws Exception {
         var random = new SplittableRandom(SEED);

@@ -31,6 +31,7 @@ class StreamTest {
     private static final String OFFER = Bodies.offer().toString();
     private static final Refusal FULL = new Refusal.QueueFull(Duration.ofMillis(2_345));
     private static final int MANY = 1_000;
+    private static final int LONG_BODIES = 120;
 
     private static EdgeServer server;
     private static StreamClient client;
@@ -273,6 +274,24 @@ class StreamTest {
         }
         assertThat(call.read().status()).isEqualTo(413);
         assertThat(server.broker.askedNothing()).isTrue();
+    }
+
+    /** Each is reset while more of it is on its way, which Netty would take for an attack. */
+    @Test
+    void bodiesWithoutAnEnd_endNobodyElsesRequest() throws Exception {
+        StreamCall held = client.post("/v1/announcements", ANNOUNCEMENT);
+        var asked = server.broker.nextAnnouncement();
+        held.head();
+        for (int i = 0; i < LONG_BODIES; i++) {
+            StreamCall call = client.open();
+            call.send(StreamClient.head("POST", "/v1/announcements", "application/json"), false);
+            for (int part = 0; part < 80; part++) {
+                call.send(" ".repeat(16 * 1024), false);
+            }
+            assertThat(call.read().status()).isEqualTo(413);
+        }
+        asked.outcome.complete(Bodies.NO_CLIENT);
+        assertThat(held.read().text("/outcome")).isEqualTo("no-match");
     }
 
     @Test

@@ -201,7 +201,8 @@ class ProcessLimitsTest {
                     connection.write(request.repeat(4_000));
                     assertThat(connection.read(SOON).status()).isBetween(400, 499);
                 } catch (SocketException reset) {
-                    assertThat(port).isNotEqualTo(node.baseUrl()); // Pekko may, when it closes before it has read all
+                    assertThat(port)
+                            .isNotEqualTo(node.baseUrl()); // others may, when they close before they have read all
                 }
                 assertThat(node.statusOf("/ready")).isEqualTo(200);
             }
