@@ -110,7 +110,7 @@ class StreamDisconnectTest {
         }
     }
 
-    /** Of so many Netty would take the resets that it sends itself for an attack. */
+    /** It waits at the connection for the balancer to have room for it. */
     @Test
     void reset_beforeTheOutcomeFitsTheWindow_isToldAndTheOthersStay() throws Exception {
         try (StreamClient client = new StreamClient(server.balancerPort(), 0)) {

@@ -36,7 +36,7 @@ final class Node {
 
     private static final String SYSTEM = "fairlead";
 
-    /** Terminating the edge resets connections whose last response is decided and not yet written. */
+    /** For responses that are decided to reach the wire before the edge ends its connections. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(1);
 
     /** A node that could not start may have to leave its cluster. */
