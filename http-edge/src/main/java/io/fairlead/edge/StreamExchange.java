@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *   <caption>When a caller counts as gone</caption>
  *   <tr><th>the stream is reset, or its connection ends</th><th></th></tr>
  *   <tr><td>before the request is whole</td><td>nothing: nobody is held</td></tr>
- *   <tr><td>before all of the outcome is written to the socket</td><td>gone, at once</td></tr>
+ *   <tr><td>before the outcome is known</td><td>gone, at once</td></tr>
+ *   <tr><td>before all of the outcome is written to the socket</td><td>gone, when it will not be</td></tr>
  *   <tr><td>after that</td><td>nothing: the outcome may have been read</td></tr>
  * </table>
  */
@@ -187,11 +188,18 @@ final class StreamExchange {
         }
     }
 
-    /** The stream has ended, by whichever side. */
+    /** The stream has ended, by whichever side; the last of a response may still be on its way to the socket. */
     void ended() {
         forgetRequest();
-        if (written == null || !written.isSuccess()) {
+        ChannelFuture last = written;
+        if (last == null) {
             caller.gone();
+            return;
         }
+        var _ = last.addListener(_ -> {
+            if (!last.isSuccess()) {
+                caller.gone();
+            }
+        });
     }
 }

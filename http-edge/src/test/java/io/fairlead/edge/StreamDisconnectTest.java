@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.broker.AnnouncementOutcome;
 import io.fairlead.broker.AnnouncementRequest;
+import io.fairlead.broker.AnswerOutcome;
 import io.fairlead.edge.TwinBroker.Asked;
+import io.fairlead.matching.Location;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +127,18 @@ class StreamDisconnectTest {
                 assertThat(asked.goneSoon()).isTrue();
             }
             assertThat(held.goneBy(SHORT_MS)).isFalse();
+        }
+    }
+
+    /** Netty counts a stream as ended before its last bytes are with the socket, when they are written so soon. */
+    @Test
+    void answeredAtOnce_isNotToldAsGone() throws Exception {
+        try (EdgeServer quick = new EdgeServer();
+                StreamClient client = new StreamClient(quick.balancerPort())) {
+            quick.broker.endAllWith(MATCHED, Bodies.answered(Location.UNKNOWN), AnswerOutcome.DELIVERED);
+            StreamCall call = announcing(client);
+            assertThat(call.read().text("/outcome")).isEqualTo("matched");
+            assertThat(quick.broker.nextAnnouncement().goneBy(SHORT_MS)).isFalse();
         }
     }
 
