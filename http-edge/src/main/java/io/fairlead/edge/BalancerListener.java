@@ -35,8 +35,8 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves HTTP/2 with prior knowledge on a port, by Netty: Pekko HTTP tells nobody that a stream is reset, and takes half as much
- * CPU again for a match (deploy/docs/decisions/0014).
+ * Serves HTTP/2 with prior knowledge on a port, by Netty: Pekko HTTP tells nobody that a stream is reset, and takes a
+ * third more CPU for a match (deploy/docs/decisions/0014).
  */
 final class BalancerListener {
 
