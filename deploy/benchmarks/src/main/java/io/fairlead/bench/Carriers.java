@@ -36,6 +36,10 @@ final class Carriers implements Lines, Carrier.Owner {
         line.send(target.url());
     }
 
+    /** Streams need none. */
+    @Override
+    public void openAhead() {}
+
     private Carrier next() {
         turn = (turn + 1) % CONNECTIONS;
         Carrier carrier = carriers[turn];

@@ -53,6 +53,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
         }
     }
 
+    /** For a call to come. */
+    void openedAhead(Channel open) {
+        channel = open;
+        owner.idle(this);
+    }
+
     void failed(End end, Throwable cause) {
         Call unsent = call;
         call = null;

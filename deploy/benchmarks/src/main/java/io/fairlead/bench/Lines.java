@@ -6,6 +6,9 @@ interface Lines {
 
     void send(Call call);
 
+    /** Opens a connection for calls to come, where each call needs one of its own. */
+    void openAhead();
+
     /** Connections that are open, or opening; for other threads too, which may see it a moment late. */
     int connections();
 

@@ -181,8 +181,6 @@ final class NodeBenchmark implements Benchmark {
             Plan plan = plan(node.url())
                     .withCrowd(Plan.Crowd.of(OPEN_PROXIES, OPEN_PROXIES))
                     .withPace(Plan.Pace.BRISK.atRate(rate));
-            // Until now it was warmed up for requests, not for so many connections that come and go.
-            Cycles.measure(node, plan, settle(OPEN_PROXIES), window(lab));
             List<Cycles> runs = new ArrayList<>();
             for (int run = 0; run < lab.runs(); run++) {
                 runs.add(Cycles.measure(node, plan, settle(OPEN_PROXIES), window(lab)));

@@ -80,6 +80,11 @@ final class Stage {
         }
     }
 
+    /** Opens connections for calls to come, as many to each node. */
+    void openAhead(int toEach) {
+        switchboard.openAhead(toEach);
+    }
+
     /** Has the call end at a random moment, with the share of calls that the plan wants. */
     void perhapsAbort(Call call, double share) {
         if (chance(share)) {

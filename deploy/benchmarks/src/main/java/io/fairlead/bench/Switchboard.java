@@ -81,6 +81,16 @@ final class Switchboard {
         return false;
     }
 
+    /** Opens connections for calls to come, as many to each node that takes calls. */
+    void openAhead(int toEach) {
+        long now = Ticks.now();
+        targets.stream().filter(target -> target.takes(now)).forEach(target -> {
+            for (int i = 0; i < toEach; i++) {
+                target.lines().openAhead();
+            }
+        });
+    }
+
     private void giveUpOverdue() {
         long now = Ticks.now();
         targets.forEach(target -> target.lines().giveUpOverdue(now, wire.grace().toNanos()));

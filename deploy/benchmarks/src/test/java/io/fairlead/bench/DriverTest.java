@@ -96,6 +96,19 @@ class DriverTest {
     }
 
     @Test
+    void connectionsOfAnOpenLoop_standBeforeOffersNeedThem() throws IOException {
+        try (var node = new ScriptedNode(ScriptedNode.replying(200, "{\"outcome\":\"no-match\"}"))) {
+            Plan plan = Plan.of(List.of(node.url()), 1)
+                    .withCrowd(Plan.Crowd.of(0, 1))
+                    .withPace(Plan.Pace.BRISK.atRate(80));
+            try (Driver driver = Driver.start(plan)) {
+                assertThat(driver.await(progress -> progress.connections() >= 20, SOON))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
     void offersOfAnOpenLoop_comeInTheirTimeThoughNoneIsAnswered() throws IOException {
         try (var node = new ScriptedNode(_ -> {})) {
             Plan plan = Plan.of(List.of(node.url()), 1)
