@@ -21,9 +21,6 @@ final class HopBenchmark implements Benchmark {
     private static final int WARM_UP_SECONDS = 150;
     private static final int WARM_UP_SECONDS_QUICK = 20;
 
-    /** The ratio is of windows of a few seconds, and of two of these one would often fall into a slow moment of the machine. */
-    private static final int RUNS_LEAST = 5;
-
     /** What is compiled for one protocol alone is compiled again when the other comes. */
     private static final int WARM_UP_TURNS = 2;
 
@@ -45,7 +42,7 @@ final class HopBenchmark implements Benchmark {
             }
             List<Cycles> direct = new ArrayList<>();
             List<Cycles> hop = new ArrayList<>();
-            for (int run = 0; run < Math.max(lab.runs(), RUNS_LEAST); run++) {
+            for (int run = 0; run < lab.windows(); run++) {
                 direct.add(Cycles.measure(node, overDirect, SETTLE, window(lab)));
                 hop.add(Cycles.measure(node, overHop, SETTLE, window(lab)));
             }

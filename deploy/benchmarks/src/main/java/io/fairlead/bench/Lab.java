@@ -28,6 +28,7 @@ record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache,
     private static final String CACHE = "fairlead.bench.cache";
     private static final int SDP_BYTES = Plan.Wire.USUAL.offerSdpBytes();
     private static final long SDP_TOKEN = 1;
+    private static final int WINDOWS_LEAST = 5;
 
     Lab {
         starter = List.copyOf(starter);
@@ -49,6 +50,14 @@ record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache,
         return Arrays.stream(System.getProperty(property, "").split(" ", -1))
                 .filter(word -> !word.isEmpty())
                 .toList();
+    }
+
+    /**
+     * How many windows of a few seconds a ratio of two loads is of, which take turns. Of two windows one would often fall into
+     * a slow moment of the machine.
+     */
+    int windows() {
+        return Math.max(runs, WINDOWS_LEAST);
     }
 
     /** The folder with the program of a module, and its libraries. */

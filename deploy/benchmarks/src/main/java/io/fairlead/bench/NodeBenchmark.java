@@ -84,7 +84,7 @@ final class NodeBenchmark implements Benchmark {
     private static Loop closed(Lab lab, MeasuredProcess node, MeasuredProcess floor, int pairs) {
         Lab.say("Closed loop, %d pairs".formatted(pairs));
         Loop loop = new Loop(pairs, new ArrayList<>(), new ArrayList<>());
-        for (int run = 0; run < lab.runs(); run++) {
+        for (int run = 0; run < lab.windows(); run++) {
             Plan.Crowd crowd = Plan.Crowd.of(pairs, pairs);
             loop.node().add(Cycles.measure(node, plan(node.url()).withCrowd(crowd), settle(pairs), window(lab)));
             crowd = floorCrowd(pairs);
