@@ -197,6 +197,19 @@ class FairleadConfigTest {
         assertThat(engine.getDuration("ssl-context-cache-ttl")).isEqualTo(Duration.ofSeconds(7));
     }
 
+    /** Else a message to another node wakes several threads on its way. */
+    @Test
+    void pekko_hasOnePlaceForAllThatIsDoneForOtherNodes() {
+        Config pekko = Given.properties().getConfig("pekko");
+        Config artery = pekko.getConfig("remote.artery.advanced");
+
+        assertThat(List.of(
+                        artery.getString("use-dispatcher"),
+                        artery.getString("use-control-stream-dispatcher"),
+                        pekko.getString("io.tcp.worker-dispatcher")))
+                .containsOnly("pekko.remote.default-remote-dispatcher");
+    }
+
     @Test
     void pekko_givesTheShutdownPhasesMoreTimeThanTheLongestDrain() {
         Config phases = Given.properties().getConfig("pekko.coordinated-shutdown.phases");

@@ -10,15 +10,19 @@ import java.util.concurrent.locks.LockSupport;
  * beforehand, and its latency counts from there: a stall of the broker, or of the driver, is seen by all who were due
  * meanwhile.
  *
- * <p>The rate is reached within {@link #RAMP_SECONDS}, evenly, and so many connections are opened meanwhile that the offers of
- * {@link #AHEAD_SECONDS} find one: each that waits needs one, and a connection costs both sides more than an offer, so that a
- * moment's stall would make those who come next open thousands, and be a stall of a second.
+ * <p>The rate is reached within {@link #RAMP_SECONDS}, evenly: all at once would need more connections than there are
+ * descriptors. Meanwhile, and only then, connections for the offers of {@link #AHEAD_SECONDS} are opened ahead of
+ * them. An offer that waits needs one, and opening it costs more than the offer: without them a stall of 30 ms makes
+ * those who come next open thousands, and lasts for a second.
  */
 final class Arrivals {
 
     static final int RAMP_SECONDS = 2;
 
+    /** Longer than the stalls of a node at half of its peak. */
     static final double AHEAD_SECONDS = 0.25;
+
+    private static final int AHEAD_AT_ONCE = 16;
 
     private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -54,10 +58,10 @@ final class Arrivals {
 
     private void openAhead() {
         double ramp = Math.min(1, (Ticks.now() - startNanos) / (RAMP_SECONDS * 1e9));
-        int wanted = (int) (aheadEach * ramp);
-        if (wanted > openedEach) {
-            stage.openAhead(wanted - openedEach);
-            openedEach = wanted;
+        int missing = Math.min((int) (aheadEach * ramp) - openedEach, AHEAD_AT_ONCE);
+        if (missing > 0 && !stage.isEnding()) {
+            stage.openAhead(missing);
+            openedEach += missing;
         }
     }
 

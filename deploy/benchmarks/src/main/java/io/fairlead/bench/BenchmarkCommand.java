@@ -34,7 +34,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--no-record", description = "Leave deploy/benchmarks/RESULTS.md alone")
     private boolean unrecorded;
 
-    @Option(names = "--runs", description = "How often each figure is taken (default: 5, with --quick 2)")
+    @Option(
+            names = "--runs",
+            description = "How often each figure is taken (default: 5, with --quick 2; in node and hop 5 at least)")
     private Optional<Integer> runs = Optional.empty();
 
     @Spec

@@ -30,6 +30,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
     private @Nullable Channel channel;
     private @Nullable Call call;
     private @Nullable HttpResponse head;
+    private boolean ahead;
 
     Connection(Connections owner, String url, Switchboard switchboard) {
         this.owner = owner;
@@ -44,19 +45,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
         first.on(this, url);
     }
 
-    void opened(Channel open) {
-        channel = open;
-        if (call == null || call.isEnded()) {
-            var _ = open.close();
-        } else {
-            var _ = open.writeAndFlush(call.sent(), open.voidPromise());
-        }
+    /** Waits for a call once it is open. */
+    void beAhead() {
+        ahead = true;
     }
 
-    /** For a call to come. */
-    void openedAhead(Channel open) {
+    void opened(Channel open) {
         channel = open;
-        owner.idle(this);
+        if (call != null && !call.isEnded()) {
+            var _ = open.writeAndFlush(call.sent(), open.voidPromise());
+        } else if (ahead) {
+            owner.idle(this);
+        } else {
+            var _ = open.close();
+        }
     }
 
     void failed(End end, Throwable cause) {
@@ -92,6 +94,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
     public void abort(End end) {
         Call held = call;
         call = null;
+        ahead = false;
         if (channel == null) {
             if (held != null) {
                 ReferenceCountUtil.release(held.sent());

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** The connections to one node over HTTP/1.1: a call takes one that is idle, or a new one. */
 final class Connections implements Lines {
@@ -45,22 +44,23 @@ final class Connections implements Lines {
         connect(call);
     }
 
-    private void connect(Call call) {
-        Connection connection = new Connection(this, target.url(), switchboard);
-        connection.reserve(call);
-        connect(connection, connection::opened);
-    }
-
     @Override
     public void openAhead() {
         Connection connection = new Connection(this, target.url(), switchboard);
-        connect(connection, connection::openedAhead);
+        connection.beAhead();
+        open(connection);
     }
 
-    private void connect(Connection connection, Consumer<Channel> opened) {
+    private void connect(Call call) {
+        Connection connection = new Connection(this, target.url(), switchboard);
+        connection.reserve(call);
+        open(connection);
+    }
+
+    private void open(Connection connection) {
         open.add(connection);
         connections = open.size();
-        target.connect(new Pipeline(connection), opened, (end, cause) -> {
+        target.connect(new Pipeline(connection), connection::opened, (end, cause) -> {
             gone(connection);
             connection.failed(end, cause);
         });

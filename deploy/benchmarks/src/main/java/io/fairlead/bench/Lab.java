@@ -53,8 +53,8 @@ record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache,
     }
 
     /**
-     * How many windows of a few seconds a ratio of two loads is of, which take turns. Of two windows one would often fall into
-     * a slow moment of the machine.
+     * How often two loads on the same nodes are compared, in windows of a few seconds that take turns: of two windows
+     * one would often fall into a slow moment of the machine.
      */
     int windows() {
         return Math.max(runs, WINDOWS_LEAST);

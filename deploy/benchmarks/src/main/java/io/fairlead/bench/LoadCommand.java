@@ -47,7 +47,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--rate",
             defaultValue = "0",
             description = "Offers per second at a fixed rate, reached within " + Arrivals.RAMP_SECONDS
-                    + " s, instead of a loop")
+                    + " s, instead of a loop; a quarter as many connections are opened ahead")
     private double rate;
 
     @Option(names = "--announce-wait-ms", defaultValue = "30000", description = "waitMs of announcements")

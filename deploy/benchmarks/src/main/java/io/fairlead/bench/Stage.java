@@ -80,7 +80,7 @@ final class Stage {
         }
     }
 
-    /** Opens connections for calls to come, as many to each node. */
+    /** Opens connections for calls to come, as many to each node that takes calls. */
     void openAhead(int toEach) {
         switchboard.openAhead(toEach);
     }

@@ -84,11 +84,11 @@ final class Switchboard {
     /** Opens connections for calls to come, as many to each node that takes calls. */
     void openAhead(int toEach) {
         long now = Ticks.now();
-        targets.stream().filter(target -> target.takes(now)).forEach(target -> {
-            for (int i = 0; i < toEach; i++) {
+        for (Target target : targets) {
+            for (int i = 0; i < toEach && target.takes(now); i++) {
                 target.lines().openAhead();
             }
-        });
+        }
     }
 
     private void giveUpOverdue() {
