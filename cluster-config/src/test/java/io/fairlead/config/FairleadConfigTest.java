@@ -197,15 +197,12 @@ class FairleadConfigTest {
         assertThat(engine.getDuration("ssl-context-cache-ttl")).isEqualTo(Duration.ofSeconds(7));
     }
 
-    /** Else a message to another node wakes several threads on its way. */
+    /** Pekko's place for Artery; else a message to another node wakes several threads on its way. */
     @Test
     void pekko_hasOnePlaceForAllThatIsDoneForOtherNodes() {
         Config pekko = Given.properties().getConfig("pekko");
-        Config artery = pekko.getConfig("remote.artery.advanced");
-
         assertThat(List.of(
-                        artery.getString("use-dispatcher"),
-                        artery.getString("use-control-stream-dispatcher"),
+                        pekko.getString("remote.artery.advanced.use-control-stream-dispatcher"),
                         pekko.getString("io.tcp.worker-dispatcher")))
                 .containsOnly("pekko.remote.default-remote-dispatcher");
     }
