@@ -119,6 +119,7 @@ class LongNodeScenariosTest extends ScenarioSuite {
         if (others(oldest).stream().allMatch(other -> other.advertisedPort() > oldest.advertisedPort())) {
             cluster().remove(oldest);
             cluster().start(oldest);
+            cluster().awaitAllUp();
         }
     }
 
