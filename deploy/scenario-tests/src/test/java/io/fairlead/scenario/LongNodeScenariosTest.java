@@ -3,9 +3,11 @@ package io.fairlead.scenario;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static java.util.Comparator.comparingInt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,7 +97,7 @@ class LongNodeScenariosTest extends ScenarioSuite {
 
     /**
      * The leaver's shards are on their way when the node that says where they go dies. Who leaves counts no longer, so that
-     * two equal halves are left, of which the one with the lowest address goes on: it must not be the dead one (decision
+     * two equal halves are left, of which the one with the lower address goes on: it must not be the dead one (decision
      * 0010).
      */
     @Test
@@ -103,7 +105,7 @@ class LongNodeScenariosTest extends ScenarioSuite {
         makeOldestOtherThanLowest();
         try (var scenario = begin("kill -9 of the oldest while another hands over")) {
             ClusterNode oldest = cluster().coordinator();
-            ClusterNode leaver = others(oldest).getFirst();
+            ClusterNode leaver = Collections.max(others(oldest), comparingInt(ClusterNode::advertisedPort));
             oldest.awaitSaying("Starting shutting down shards", () -> scenario.beginDrain(leaver), HAND_OFF_MAX);
             scenario.kill(oldest);
             scenario.endDrain(leaver);
