@@ -26,15 +26,16 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>nobody is awake, or
  *   <li>more than {@code backlog} tasks wait for each thread that is awake, or
- *   <li>a thread that looks up every {@code stallMax} finds tasks waiting. So a task that takes long delays those behind it by
- *       that time at most.
+ *   <li>a sleeping thread, which looks up every {@code stallMax}, finds tasks waiting. So a task that takes long delays those
+ *       behind it by that time at most, as long as one thread sleeps.
  * </ul>
  *
  * <p>No wake-up is lost: who adds a task reads afterwards how many are awake, who goes to sleep says so before it looks for tasks
- * a last time. The queue has no limit of its own. A dispatcher has one task at a time for each actor.
+ * a last time. Nobody stands in for a thread that blocks, as in a {@code ForkJoinPool}: tasks must not. The queue has no limit of
+ * its own. A dispatcher has one task at a time for each actor, and one for each completed future that somebody listens to.
  *
  * <p>After {@link #shutdown} what waits is still run. A task that throws is reported to its thread's uncaught exception handler,
- * and the thread goes on.
+ * and the thread goes on. An interrupt ends with the task that it came in.
  */
 public final class SparingExecutor extends AbstractExecutorService {
 
@@ -44,6 +45,9 @@ public final class SparingExecutor extends AbstractExecutorService {
 
     private final AtomicInteger awake;
     private final List<Worker> workers;
+    /** Threads that still look for tasks. */
+    private final AtomicInteger taking;
+
     private final CountDownLatch running;
     private final int backlog;
     private final long stallMaxNanos;
@@ -53,6 +57,7 @@ public final class SparingExecutor extends AbstractExecutorService {
         this.backlog = backlog;
         this.stallMaxNanos = stallMax.toNanos();
         this.awake = new AtomicInteger(threads);
+        this.taking = new AtomicInteger(threads);
         this.running = new CountDownLatch(threads);
         this.workers =
                 IntStream.range(0, threads).mapToObj(_ -> new Worker(factory)).toList();
@@ -71,7 +76,12 @@ public final class SparingExecutor extends AbstractExecutorService {
         require(backlog >= 0, "backlog must be 0 or more, but is " + backlog);
         require(stallMax.isPositive(), "stall-max must be above 0, but is " + stallMax);
         var executor = new SparingExecutor(threads, backlog, stallMax, factory);
-        executor.workers.forEach(worker -> worker.thread.start());
+        try {
+            executor.workers.forEach(worker -> worker.thread.start());
+        } catch (OutOfMemoryError noMoreThreads) {
+            executor.shutdown();
+            throw noMoreThreads;
+        }
         return executor;
     }
 
@@ -87,14 +97,19 @@ public final class SparingExecutor extends AbstractExecutorService {
             throw new RejectedExecutionException("has been shut down");
         }
         tasks.add(task);
-        int behind = waiting.incrementAndGet();
-        int busy = awake.get();
-        if (busy < workers.size() && (busy == 0 || behind > (long) busy * backlog)) {
+        waiting.incrementAndGet();
+        if (isBehind()) {
             wakeOne();
         }
-        if (isTerminated() && tasks.remove(task)) {
+        if (taking.get() == 0 && tasks.remove(task)) {
             throw new RejectedExecutionException("was shut down just now");
         }
+    }
+
+    /** Whether those awake need another, if there is one. Some may not be counted yet, so that there seem to be fewer than none. */
+    private boolean isBehind() {
+        int busy = awake.get();
+        return busy <= 0 || (busy < workers.size() && waiting.get() > (long) busy * backlog);
     }
 
     private void wakeOne() {
@@ -151,6 +166,8 @@ public final class SparingExecutor extends AbstractExecutorService {
         } catch (Throwable failure) {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        } finally {
+            Thread.interrupted(); // meant for this task, not for the next
         }
     }
 
@@ -177,8 +194,9 @@ public final class SparingExecutor extends AbstractExecutorService {
             do {
                 runTasks();
             } while (sleep());
+            taking.decrementAndGet();
+            runTasks(); // what came after the last look: only now do senders see that nobody would
             running.countDown();
-            runTasks(); // what came after the last look, and whose sender has not seen the end
         }
 
         /** @return false when the executor ends and nothing waits */
@@ -191,12 +209,12 @@ public final class SparingExecutor extends AbstractExecutorService {
                 if (idle && stopping) {
                     return false;
                 }
-                if (!idle && (slept || awake.get() == 0)) {
+                if (!idle && (slept || isBehind())) {
                     rise();
                 } else {
                     LockSupport.parkNanos(SparingExecutor.this, stallMaxNanos);
                     slept = true;
-                    Thread.interrupted(); // what a task left behind would have it look without a pause
+                    Thread.interrupted(); // or it could not park again
                 }
             }
             return true;

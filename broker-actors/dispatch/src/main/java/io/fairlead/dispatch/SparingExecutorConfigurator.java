@@ -2,6 +2,7 @@
 package io.fairlead.dispatch;
 
 import com.typesafe.config.Config;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import org.apache.pekko.dispatch.DispatcherPrerequisites;
 import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
@@ -35,8 +36,9 @@ public final class SparingExecutorConfigurator extends ExecutorServiceConfigurat
                 settings.getInt("parallelism-min"),
                 settings.getDouble("parallelism-factor"),
                 settings.getInt("parallelism-max"));
-        return () -> SparingExecutor.start(
-                parallelism, settings.getInt("backlog"), settings.getDuration("stall-max"), named(threads, id));
+        int backlog = settings.getInt("backlog");
+        Duration stallMax = settings.getDuration("stall-max");
+        return () -> SparingExecutor.start(parallelism, backlog, stallMax, named(threads, id));
     }
 
     private static ThreadFactory named(ThreadFactory threads, String id) {

@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class Assets {
 
     static final ObjectMapper JSON = new ObjectMapper();
+    /** Handing over and leaving, the phases of its shutdown that others have a part in: see OPERATIONS.md. */
+    static final Duration LEAVING_MAX = Duration.ofSeconds(35);
 
     private Assets() {}
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainerFilesTest {
 
     private static final String FOLDER = "deploy/docker/";
-    private static final Duration LEAVING = Duration.ofSeconds(30);
     private static final Pattern IMAGE = Pattern.compile("[a-z./-]+:[\\w.-]*\\d[\\w.-]*");
 
     /** One line of a Dockerfile, its continuations joined. */
@@ -155,7 +154,7 @@ class ContainerFilesTest {
             seeds.add(node.getString("cluster.seeds"));
             Duration needed = node.getDuration("drain.notice")
                     .plus(node.getDuration("drain.finish-max"))
-                    .plus(LEAVING);
+                    .plus(Assets.LEAVING_MAX);
             assertThat(seconds(service.path("stop_grace_period"))).isGreaterThan(needed);
             assertThat(service.path("image").asText()).matches(IMAGE);
         }

@@ -26,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The manifests agree with each other and with our settings. */
 class KubernetesAgreementTest {
 
-    /** Handing over and leaving, see OPERATIONS.md. */
-    private static final Duration LEAVING = Duration.ofSeconds(30);
-
     @Test
     void variables_areSettingsThatANodeStartsWith(@TempDir Path secrets) throws Exception {
         Config config = Assets.configured(Manifests.environment(secrets, Manifests.SET));
@@ -137,7 +134,7 @@ class KubernetesAgreementTest {
         Duration needed = Duration.ofSeconds(Long.parseLong(preStop.getLast()))
                 .plus(drain.getDuration("notice"))
                 .plus(drain.getDuration("finish-max"))
-                .plus(LEAVING);
+                .plus(Assets.LEAVING_MAX);
         assertThat(drain.getDuration("notice")).isPositive();
         assertThat(Duration.ofSeconds(Manifests.pod(Manifests.SET).getTerminationGracePeriodSeconds()))
                 .isGreaterThan(needed);

@@ -18,7 +18,6 @@ class SystemdUnitTest {
 
     private static final String UNIT = "deploy/systemd/fairlead.service";
     private static final String INSTALLED = "/opt/fairlead";
-    private static final Duration LEAVING = Duration.ofSeconds(30);
 
     /** As the unit and OPERATIONS.md advise. */
     private static final Map<String, String> BEHIND_A_BALANCER = Map.of("FAIRLEAD_NODE_DRAIN_NOTICE", "5s");
@@ -66,7 +65,7 @@ class SystemdUnitTest {
         assertThat(Duration.ofSeconds(Long.parseLong(unit.get("TimeoutStopSec"))))
                 .isGreaterThan(drain.getDuration("notice")
                         .plus(drain.getDuration("finish-max"))
-                        .plus(LEAVING));
+                        .plus(Assets.LEAVING_MAX));
         assertThat(unit).containsEntry("KillSignal", "SIGTERM").containsEntry("SuccessExitStatus", "143");
     }
 
