@@ -209,7 +209,7 @@ public final class SparingExecutor extends AbstractExecutorService {
                 if (idle && stopping) {
                     return false;
                 }
-                if (!idle && (slept || isBehind())) {
+                if (!idle && (slept || stopping || isBehind())) {
                     rise();
                 } else {
                     LockSupport.parkNanos(SparingExecutor.this, stallMaxNanos);
