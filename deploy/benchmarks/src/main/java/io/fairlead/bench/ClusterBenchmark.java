@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
 final class ClusterBenchmark implements Benchmark {
 
     private static final int MOST = 3;
+    private static final List<Integer> PAIRS = List.of(ClusterPlans.PAIRS, 512);
+    private static final List<Integer> PAIRS_QUICK = List.of(ClusterPlans.PAIRS);
 
     /** As much as three nodes beside others can have, and the same for one. */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m");
@@ -41,7 +43,7 @@ final class ClusterBenchmark implements Benchmark {
 
     @Option(
             names = "--warm-up-seconds",
-            description = "Load before measuring, for each node of each cluster (default: 20, quick 6)")
+            description = "Load before measuring, for each node of each cluster (default: 60, quick 14)")
     private int warmUpSeconds;
 
     @Override
@@ -53,11 +55,13 @@ final class ClusterBenchmark implements Benchmark {
                 clusters.add(MeasuredCluster.launch(size, settings -> lab.launchTappedNode(JVM_OPTIONS, settings)));
             }
             clusters.forEach(MeasuredCluster::awaitMembers);
-            int seconds = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 6 : 20;
+            int seconds = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 14 : 60;
             clusters.forEach(cluster -> warmUp(cluster, Duration.ofSeconds(seconds)));
             MeasuredCluster largest = clusters.getLast();
             RemoteTraffic.measure(lab, largest, results);
-            compareSizes(lab, clusters, results, seconds);
+            for (int pairs : lab.quick() ? PAIRS_QUICK : PAIRS) {
+                compareSizes(lab, clusters, results, pairs, seconds);
+            }
             idle(clusters, results);
             if (!lab.quick()) {
                 comparePools(lab, largest, results);
@@ -69,26 +73,29 @@ final class ClusterBenchmark implements Benchmark {
 
     /** A cluster's nodes share its load, so a larger one needs longer until all of them have compiled what they run. */
     private static void warmUp(MeasuredCluster cluster, Duration ofEach) {
-        WarmUp.of(ClusterPlans.busy(cluster.urls()), ofEach.multipliedBy(cluster.size()));
+        WarmUp.of(ClusterPlans.busy(cluster.urls(), ClusterPlans.PAIRS), ofEach.multipliedBy(cluster.size()));
     }
 
-    private static void compareSizes(Lab lab, List<MeasuredCluster> clusters, Results results, int secondsBefore) {
+    private static void compareSizes(
+            Lab lab, List<MeasuredCluster> clusters, Results results, int pairs, int secondsBefore) {
         Map<Integer, List<ClusterLoad>> loads = new LinkedHashMap<>();
         for (int run = 0; run < lab.runs(); run++) {
             for (MeasuredCluster cluster : clusters) {
-                Lab.say("Closed loop on a cluster of " + cluster.size());
-                Plan plan = ClusterPlans.busy(cluster.urls());
+                Lab.say("Closed loop, %d pairs, on a cluster of %d".formatted(pairs, cluster.size()));
+                Plan plan = ClusterPlans.busy(cluster.urls(), pairs);
                 loads.computeIfAbsent(cluster.size(), _ -> new ArrayList<>())
                         .add(ClusterLoad.of(cluster, plan, () -> Poll.rest(SETTLE), window(lab)));
             }
         }
         String title = ("Closed loop: %d pairs in %d compartments, requests to all nodes alike;"
                         + " runs: %d, after %d s of load for each node")
-                .formatted(ClusterPlans.PAIRS, ClusterPlans.COMPARTMENTS, lab.runs(), secondsBefore);
+                .formatted(pairs, ClusterPlans.COMPARTMENTS, lab.runs(), secondsBefore);
         results.add(ClusterTables.of(title, "nodes", loads));
-        results.decide(
-                Goal.CLUSTER_CPU,
-                ClusterLoad.ratio(Objects.requireNonNull(loads.get(MOST)), Objects.requireNonNull(loads.get(1))));
+        if (pairs == ClusterPlans.PAIRS) {
+            results.decide(
+                    Goal.CLUSTER_CPU,
+                    ClusterLoad.ratio(Objects.requireNonNull(loads.get(MOST)), Objects.requireNonNull(loads.get(1))));
+        }
     }
 
     /** What heartbeats and gossip cost, which is part of every other figure. */

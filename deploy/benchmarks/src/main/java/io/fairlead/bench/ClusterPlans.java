@@ -24,17 +24,17 @@ final class ClusterPlans {
     private ClusterPlans() {}
 
     /** As fast as the cluster can: a client offers again as soon as it has its answer. */
-    static Plan busy(List<URI> nodes) {
-        return busy(nodes, PAIRS);
+    static Plan busy(List<URI> nodes, int pairs) {
+        return busy(nodes, pairs, pairs);
     }
 
     /** The same with fewer clients, so that offers find announcements that wait. */
     static Plan busyWithFewClients(List<URI> nodes) {
-        return busy(nodes, PAIRS / 4);
+        return busy(nodes, PAIRS, PAIRS / 4);
     }
 
-    private static Plan busy(List<URI> nodes, int clients) {
-        return Plan.of(nodes, SEED).withCrowd(Plan.Crowd.of(PAIRS, clients)).withPools(Plan.Pools.of(COMPARTMENTS));
+    private static Plan busy(List<URI> nodes, int proxies, int clients) {
+        return Plan.of(nodes, SEED).withCrowd(Plan.Crowd.of(proxies, clients)).withPools(Plan.Pools.of(COMPARTMENTS));
     }
 
     /** Proxies that wait in so many compartments, and offers at a fixed rate that take the compartments in turn. */

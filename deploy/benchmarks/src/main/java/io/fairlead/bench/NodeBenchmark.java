@@ -25,15 +25,19 @@ final class NodeBenchmark implements Benchmark {
     private static final List<Integer> PAIRS = List.of(32, PAIRS_OF_GOAL, 512);
     private static final List<Integer> PAIRS_QUICK = List.of(PAIRS_OF_GOAL);
     private static final int OPEN_PROXIES = 512;
+
+    /** Of two, a slow moment in one would be half of the result. */
+    private static final int OPEN_RUNS_LEAST = 3;
+
     private static final Duration SETTLE = Duration.ofMillis(1_500);
     private static final Duration SETTLE_PER_PAIR = Duration.ofMillis(5);
 
     private static final int WARM_UP_SECONDS = 150;
-    private static final int WARM_UP_SECONDS_QUICK = 40;
+    private static final int WARM_UP_SECONDS_QUICK = 32;
 
     @Option(
             names = "--warm-up-seconds",
-            description = "Load on the node before measuring, and half of it on the floor (default: 150, quick 40)")
+            description = "Load on the node before measuring, and half of it on the floor (default: 150, quick 32)")
     private int warmUpSeconds;
 
     /** What the runs of one closed loop gave, run by run. */
@@ -182,7 +186,7 @@ final class NodeBenchmark implements Benchmark {
                     .withCrowd(Plan.Crowd.of(OPEN_PROXIES, OPEN_PROXIES))
                     .withPace(Plan.Pace.BRISK.atRate(rate));
             List<Cycles> runs = new ArrayList<>();
-            for (int run = 0; run < lab.runs(); run++) {
+            for (int run = 0; run < Math.max(lab.runs(), OPEN_RUNS_LEAST); run++) {
                 runs.add(Cycles.measure(node, plan, settle(OPEN_PROXIES), window(lab)));
             }
             openRow(table, share, rate, runs);

@@ -38,7 +38,7 @@ final class RemoteTraffic {
     /** @param cluster whose nodes have taps */
     static void measure(Lab lab, MeasuredCluster cluster, Results results) {
         RemoteTraffic traffic = new RemoteTraffic(lab, cluster);
-        Count pairs = traffic.ofMatches(ClusterPlans.busy(cluster.urls()));
+        Count pairs = traffic.ofMatches(ClusterPlans.busy(cluster.urls(), ClusterPlans.PAIRS));
         Sum each = pairs.messages().broker();
         results.add(table("%d pairs".formatted(ClusterPlans.PAIRS), "a match", pairs));
         results.decide(Goal.CLUSTER_MESSAGES, Spread.of(each.count() / pairs.units()));
