@@ -26,6 +26,8 @@ class SettingsInAssetsTest {
     private static final Pattern KEY = Pattern.compile("fairlead\\.(?:node|cluster-wide)(?:\\.[a-z][a-z-]*)+");
     private static final Pattern VARIABLE = Pattern.compile("FAIRLEAD_(?:NODE|CLUSTER_WIDE)_[A-Z_]+[A-Z]");
 
+    private static final List<String> HAPROXY = List.of("deploy/haproxy/haproxy.cfg", "deploy/haproxy/haproxy-h2.cfg");
+
     /** The longest that the API holds a request, see API.md. */
     private static final Duration HELD_MAX = Duration.ofMinutes(2);
 
@@ -66,12 +68,14 @@ class SettingsInAssetsTest {
         Config edge = Assets.configured(Map.of()).getConfig("fairlead.node.edge");
         assertThat(edge.getDuration("idle-max")).isGreaterThan(HELD_MAX);
         List<Duration> outer = new ArrayList<>();
-        outer.addAll(durations("deploy/haproxy/haproxy.cfg", "timeout (?:client|server) +(\\d+)s"));
+        for (String haproxy : HAPROXY) {
+            outer.addAll(durations(haproxy, "timeout (?:client|server) +(\\d+)s"));
+            assertThat(durations(haproxy, "hard-stop-after (\\d+)s"))
+                    .hasSize(1)
+                    .allMatch(stop -> stop.compareTo(HELD_MAX) > 0);
+        }
         outer.addAll(durations("deploy/nginx/nginx.conf", "(?:proxy_read_timeout|send_timeout) (\\d+)s"));
-        assertThat(outer).hasSize(4).allMatch(timeout -> timeout.compareTo(edge.getDuration("idle-max")) > 0);
-        assertThat(durations("deploy/haproxy/haproxy.cfg", "hard-stop-after (\\d+)s"))
-                .hasSize(1)
-                .allMatch(stop -> stop.compareTo(HELD_MAX) > 0);
+        assertThat(outer).hasSize(6).allMatch(timeout -> timeout.compareTo(edge.getDuration("idle-max")) > 0);
     }
 
     private static List<Duration> durations(String file, String pattern) throws IOException {

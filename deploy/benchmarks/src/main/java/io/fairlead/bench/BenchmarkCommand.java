@@ -36,7 +36,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(
             names = "--runs",
-            description = "How often each figure is taken (default: 5, with --quick 2; in node and hop 5 at least)")
+            description =
+                    "How often each figure is taken (default: 5, with --quick 2; closed loops of node and hop 5 at least, open ones 3)")
     private Optional<Integer> runs = Optional.empty();
 
     @Spec

@@ -23,13 +23,13 @@ import picocli.CommandLine.Option;
 final class ClusterBenchmark implements Benchmark {
 
     private static final int MOST = 3;
-    private static final List<Integer> PAIRS = List.of(ClusterPlans.PAIRS, 512);
-    private static final List<Integer> PAIRS_QUICK = List.of(ClusterPlans.PAIRS);
+    private static final List<Integer> PAIRS = List.of(ClusterPlans.PAIRS_OF_GOAL, 512);
+    private static final List<Integer> PAIRS_QUICK = List.of(ClusterPlans.PAIRS_OF_GOAL);
 
     /** As much as three nodes beside others can have, and the same for one. */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m");
 
-    private static final Duration SETTLE = Duration.ofSeconds(2);
+    private static final Duration SETTLE_CROWDED = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(3);
     private static final int MANY_COMPARTMENTS = 10_000;
 
@@ -73,7 +73,7 @@ final class ClusterBenchmark implements Benchmark {
 
     /** A cluster's nodes share its load, so a larger one needs longer until all of them have compiled what they run. */
     private static void warmUp(MeasuredCluster cluster, Duration ofEach) {
-        WarmUp.of(ClusterPlans.busy(cluster.urls(), ClusterPlans.PAIRS), ofEach.multipliedBy(cluster.size()));
+        WarmUp.of(ClusterPlans.busy(cluster.urls(), ClusterPlans.PAIRS_OF_GOAL), ofEach.multipliedBy(cluster.size()));
     }
 
     private static void compareSizes(
@@ -84,14 +84,14 @@ final class ClusterBenchmark implements Benchmark {
                 Lab.say("Closed loop, %d pairs, on a cluster of %d".formatted(pairs, cluster.size()));
                 Plan plan = ClusterPlans.busy(cluster.urls(), pairs);
                 loads.computeIfAbsent(cluster.size(), _ -> new ArrayList<>())
-                        .add(ClusterLoad.of(cluster, plan, () -> Poll.rest(SETTLE), window(lab)));
+                        .add(ClusterLoad.of(cluster, plan, () -> Poll.rest(Lab.settle(pairs)), window(lab)));
             }
         }
         String title = ("Closed loop: %d pairs in %d compartments, requests to all nodes alike;"
-                        + " runs: %d, after %d s of load for each node")
-                .formatted(pairs, ClusterPlans.COMPARTMENTS, lab.runs(), secondsBefore);
+                        + " runs: %d, after %d s of load by %d pairs for each node")
+                .formatted(pairs, ClusterPlans.COMPARTMENTS, lab.runs(), secondsBefore, ClusterPlans.PAIRS_OF_GOAL);
         results.add(ClusterTables.of(title, "nodes", loads));
-        if (pairs == ClusterPlans.PAIRS) {
+        if (pairs == ClusterPlans.PAIRS_OF_GOAL) {
             results.decide(
                     Goal.CLUSTER_CPU,
                     ClusterLoad.ratio(Objects.requireNonNull(loads.get(MOST)), Objects.requireNonNull(loads.get(1))));
@@ -131,7 +131,7 @@ final class ClusterBenchmark implements Benchmark {
         try (ClusterProbe probe = new ClusterProbe(cluster.nodes().getFirst())) {
             Runnable settle = () -> {
                 Poll.until("nearly all wait", HOLD_MAX, () -> probe.heldAnnouncements() >= proxies * NEARLY_ALL);
-                Poll.rest(SETTLE);
+                Poll.rest(SETTLE_CROWDED);
             };
             return ClusterLoad.of(cluster, plan, settle, window);
         }

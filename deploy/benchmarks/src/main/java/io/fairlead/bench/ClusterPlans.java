@@ -9,7 +9,7 @@ import java.util.List;
 final class ClusterPlans {
 
     /** Of proxies and clients, as in the goals of one node. */
-    static final int PAIRS = 128;
+    static final int PAIRS_OF_GOAL = 128;
 
     /** So that each node has some of the matchers. */
     static final int COMPARTMENTS = 16;
@@ -30,7 +30,7 @@ final class ClusterPlans {
 
     /** The same with fewer clients, so that offers find announcements that wait. */
     static Plan busyWithFewClients(List<URI> nodes) {
-        return busy(nodes, PAIRS, PAIRS / 4);
+        return busy(nodes, PAIRS_OF_GOAL, PAIRS_OF_GOAL / 4);
     }
 
     private static Plan busy(List<URI> nodes, int proxies, int clients) {

@@ -25,7 +25,6 @@ final class HeldBenchmark implements Benchmark {
     private static final Pattern DESCRIPTORS = Pattern.compile("Max open files\\s+(\\d+)");
     private static final int OTHER_DESCRIPTORS = 1_000;
     private static final int LEAVING = 10_000;
-    private static final int ENDING = 10_000;
     private static final int ENDING_QUICK = 5_000;
 
     /** The announcements that come before CPU is looked at are as much load again. */
@@ -64,7 +63,7 @@ final class HeldBenchmark implements Benchmark {
             boolean quickMemoryOnly) {
 
         Scale scale() {
-            return new Scale(held, Math.min(LEAVING, held), Math.min(ENDING, held), LOAD, WATCH, false);
+            return new Scale(held, Math.min(LEAVING, held), held, LOAD, WATCH, false);
         }
 
         Scale quickScale() {

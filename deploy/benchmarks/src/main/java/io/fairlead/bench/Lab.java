@@ -3,6 +3,7 @@ package io.fairlead.bench;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache,
     private static final int SDP_BYTES = Plan.Wire.USUAL.offerSdpBytes();
     private static final long SDP_TOKEN = 1;
     private static final int WINDOWS_LEAST = 5;
+    private static final Duration SETTLE = Duration.ofMillis(1_500);
+    private static final Duration SETTLE_PER_PAIR = Duration.ofMillis(5);
 
     Lab {
         starter = List.copyOf(starter);
@@ -58,6 +61,14 @@ record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache,
      */
     int windows() {
         return Math.max(runs, WINDOWS_LEAST);
+    }
+
+    /**
+     * How long a load of so many pairs takes to be what is to be measured. All connections must stand, and the system tries
+     * again after a second or three when too many come at once.
+     */
+    static Duration settle(int pairs) {
+        return SETTLE.plus(SETTLE_PER_PAIR.multipliedBy(pairs));
     }
 
     /** The folder with the program of a module, and its libraries. */

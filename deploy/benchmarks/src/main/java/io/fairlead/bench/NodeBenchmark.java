@@ -26,11 +26,8 @@ final class NodeBenchmark implements Benchmark {
     private static final List<Integer> PAIRS_QUICK = List.of(PAIRS_OF_GOAL);
     private static final int OPEN_PROXIES = 512;
 
-    /** Of two, a slow moment in one would be half of the result. */
+    /** Of two, a slow moment in one would be half of the result; each takes longer than a closed one. */
     private static final int OPEN_RUNS_LEAST = 3;
-
-    private static final Duration SETTLE = Duration.ofMillis(1_500);
-    private static final Duration SETTLE_PER_PAIR = Duration.ofMillis(5);
 
     private static final int WARM_UP_SECONDS = 150;
     private static final int WARM_UP_SECONDS_QUICK = 32;
@@ -80,19 +77,14 @@ final class NodeBenchmark implements Benchmark {
         return Duration.ofSeconds(warmUpSeconds > 0 ? warmUpSeconds : usual);
     }
 
-    /** All connections must stand: the system tries again after a second or three when too many come at once. */
-    private static Duration settle(int pairs) {
-        return SETTLE.plus(SETTLE_PER_PAIR.multipliedBy(pairs));
-    }
-
     private static Loop closed(Lab lab, MeasuredProcess node, MeasuredProcess floor, int pairs) {
         Lab.say("Closed loop, %d pairs".formatted(pairs));
         Loop loop = new Loop(pairs, new ArrayList<>(), new ArrayList<>());
         for (int run = 0; run < lab.windows(); run++) {
             Plan.Crowd crowd = Plan.Crowd.of(pairs, pairs);
-            loop.node().add(Cycles.measure(node, plan(node.url()).withCrowd(crowd), settle(pairs), window(lab)));
+            loop.node().add(Cycles.measure(node, plan(node.url()).withCrowd(crowd), Lab.settle(pairs), window(lab)));
             crowd = floorCrowd(pairs);
-            loop.floor().add(Cycles.measure(floor, plan(floor.url()).withCrowd(crowd), settle(pairs), window(lab)));
+            loop.floor().add(Cycles.measure(floor, plan(floor.url()).withCrowd(crowd), Lab.settle(pairs), window(lab)));
         }
         return loop;
     }
@@ -187,7 +179,7 @@ final class NodeBenchmark implements Benchmark {
                     .withPace(Plan.Pace.BRISK.atRate(rate));
             List<Cycles> runs = new ArrayList<>();
             for (int run = 0; run < Math.max(lab.runs(), OPEN_RUNS_LEAST); run++) {
-                runs.add(Cycles.measure(node, plan, settle(OPEN_PROXIES), window(lab)));
+                runs.add(Cycles.measure(node, plan, Lab.settle(OPEN_PROXIES), window(lab)));
             }
             openRow(table, share, rate, runs);
             if (share == 0.5) {

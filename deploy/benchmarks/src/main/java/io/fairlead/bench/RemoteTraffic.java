@@ -38,9 +38,9 @@ final class RemoteTraffic {
     /** @param cluster whose nodes have taps */
     static void measure(Lab lab, MeasuredCluster cluster, Results results) {
         RemoteTraffic traffic = new RemoteTraffic(lab, cluster);
-        Count pairs = traffic.ofMatches(ClusterPlans.busy(cluster.urls(), ClusterPlans.PAIRS));
+        Count pairs = traffic.ofMatches(ClusterPlans.busy(cluster.urls(), ClusterPlans.PAIRS_OF_GOAL));
         Sum each = pairs.messages().broker();
-        results.add(table("%d pairs".formatted(ClusterPlans.PAIRS), "a match", pairs));
+        results.add(table("%d pairs".formatted(ClusterPlans.PAIRS_OF_GOAL), "a match", pairs));
         results.decide(Goal.CLUSTER_MESSAGES, Spread.of(each.count() / pairs.units()));
         results.decide(Goal.CLUSTER_SDP, Spread.of(each.large() / pairs.units()));
         if (!lab.quick()) {

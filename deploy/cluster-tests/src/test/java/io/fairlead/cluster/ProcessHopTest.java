@@ -7,14 +7,17 @@ import static io.fairlead.cluster.BlackBoxPeer.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.cluster.BalancerUnderTest.Backend;
 import io.fairlead.cluster.BalancerUnderTest.Kind;
+import io.fairlead.cluster.ProcessDisconnectTest.Ending;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +32,9 @@ class ProcessHopTest {
 
     /** Enough for HAProxy to spread them over two nodes; it need not take turns. */
     private static final int FEW = 6;
+
+    /** Longer than the test may take. */
+    private static final int LONG_MS = 60_000;
 
     /** Whole requests that HAProxy takes, and passes on to the node in HTTP/2. */
     private static final List<String> NONSENSE = List.of(
@@ -115,6 +121,52 @@ class ProcessHopTest {
             connection.write(request.getBytes(StandardCharsets.ISO_8859_1));
             return connection.readHead(SOON).status();
         }
+    }
+
+    /** What nobody could see from outside: its actor has ended, and its matcher has forgotten it. */
+    @Test
+    void requestWhoseCallerEnds_isHeldNoMore() throws Exception {
+        try (var alone = NodeUnderTest.start(Map.of("fairlead.node.edge.balancer-port", "0"));
+                var balancer = BalancerUnderTest.start(Kind.HAPROXY_H2, Backend.of(Kind.HAPROXY_H2, alone))) {
+            var broker = new BlackBoxBroker(balancer.url());
+            for (Ending ending : Ending.values()) {
+                var proxy = broker.announce(BlackBoxPeer.in(id()).waiting(LONG_MS));
+                var client = broker.offer(BlackBoxPeer.in(id()).waiting(LONG_MS), "m");
+                awaitHeld(alone, 1);
+                ending.end(proxy.connection());
+                ending.end(client);
+                awaitHeld(alone, 0);
+            }
+        }
+    }
+
+    /** Waits until the node holds so many announcements and as many offers, and its matchers have as many of each. */
+    private static void awaitHeld(NodeUnderTest node, int each) throws Exception {
+        var expected = Stream.of(each, each, each, each).map(String::valueOf).toList();
+        long deadline = System.nanoTime() + SOON.toNanos();
+        List<String> held = held(node);
+        while (!held.equals(expected) && System.nanoTime() < deadline) {
+            BlackBoxBroker.pause(SHORT);
+            held = held(node);
+        }
+        assertThat(held).isEqualTo(expected);
+    }
+
+    private static List<String> held(NodeUnderTest node) throws Exception {
+        JsonNode report =
+                ClusterUnderTest.get(node.management().resolve("/status")).at("/members/0/report");
+        return List.of(
+                report.at("/heldAnnouncements").asText(),
+                report.at("/heldOffers").asText(),
+                waiting(report, "announcementsWaiting"),
+                waiting(report, "offersWaiting"));
+    }
+
+    private static String waiting(JsonNode report, String what) {
+        return ""
+                + report.at("/compartments").findValues(what).stream()
+                        .mapToInt(JsonNode::asInt)
+                        .sum();
     }
 
     /** The node has said 200 by then; the balancer has not. */
