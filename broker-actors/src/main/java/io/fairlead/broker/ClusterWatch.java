@@ -26,7 +26,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
  * Keeps one node's {@link ClusterView} up to date, for everybody on that node to read, and tells its front desk when
- * matchers may have been lost together with a node.
+ * proxies or matchers may have been lost together with a node.
  *
  * <p>A member is in the view from the moment it joins. All reachable members have seen it by the time it is up, which it is
  * before it holds a request; so whoever is given the answer to an offer knows the offer's node.
@@ -67,11 +67,22 @@ final class ClusterWatch {
         return Behaviors.receiveMessage(event -> {
             note(event);
             view.set(look());
-            if (event instanceof MemberRemoved removed && removed.member().hasRole(NodeRole.BROKER.text())) {
-                ownDesk.tell(new FrontDesk.MatchersLost());
+            if (event instanceof MemberRemoved removed) {
+                tellOwnDesk(removed);
             }
             return Behaviors.same();
         });
+    }
+
+    /** A node that leaves in order has told its proxies everything, and lets go of its matchers. */
+    private void tellOwnDesk(MemberRemoved removed) {
+        Member member = removed.member();
+        if (member.hasRole(NodeRole.EDGE.text()) && removed.previousStatus().equals(MemberStatus.down())) {
+            ownDesk.tell(new FrontDesk.ProxiesLost(member.address()));
+        }
+        if (member.hasRole(NodeRole.BROKER.text())) {
+            ownDesk.tell(new FrontDesk.MatchersLost());
+        }
     }
 
     private void note(ClusterDomainEvent event) {

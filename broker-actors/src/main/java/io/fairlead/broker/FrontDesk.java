@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -47,6 +48,9 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
 
     /** A compartment's queue is lost: its requests here are to speak up. Answered with {@link MatcherProtocol.Recalled}. */
     record Recall(Compartment compartment, ActorRef<MatcherProtocol.Command> replyTo) implements Command, WireMessage {}
+
+    /** A node that held announcements has died: nobody can tell whether the proxies that it was to tell have been told. */
+    record ProxiesLost(Address node) implements Command {}
 
     /** A node that hosted matchers is gone. */
     record MatchersLost() implements Command {}
@@ -119,6 +123,8 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             case HoldOffer hold -> hold(hold);
             case Deliver deliver -> deliver(deliver);
             case Recall recall -> recall(recall);
+            case ProxiesLost(var there) ->
+                offers.values().forEach(offer -> offer.tell(new OfferProtocol.ProxiesLost(there)));
             case MatchersLost _ -> wakeAll();
             case Awake(var compartment) -> asleep.remove(compartment);
             case WakeOverdue _ -> wakeAgain();

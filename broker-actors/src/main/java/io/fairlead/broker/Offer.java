@@ -35,6 +35,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * awaiting  Answered by the right proxy       ended (answered, or the proxy failed)
  * awaiting  ProxyLost                         seeking, with its age
  * awaiting  ProxyClosed, then DoubtDue        seeking, with its age; the answer is taken in any phase until the end
+ * awaiting  ProxiesLost, its own among them   the same
  * closing   Closed, RepliesOverdue            closing until every matcher has replied, then ended (no match)
  * any       TooLate                           ended, if nothing is claimed
  * any       CallerGone                        ended; what is named to it, and not claimed, is released
@@ -83,7 +84,7 @@ final class Offer {
         }
         setup.timers().noRefresh();
         setup.timers().inPhase(new RepliesOverdue(), setup.conversations().replyMax());
-        standing.toldAll(setup.patience().waited());
+        standing.askedAnew(setup.patience().waited());
         setup.matchers().seekIn(setup.request().compartments());
         return seeking(
                 new SeekRound(setup.request().compartments(), setup.request().traits()));
@@ -102,7 +103,7 @@ final class Offer {
             case DeadlinePassed _ -> runOutOfTime();
             case Answered answered ->
                 match.takeLate(answered, () -> round.named().forEach(Candidate::release));
-            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, Closed _ ->
+            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _, Closed _ ->
                 Behaviors.same(); // of an earlier attempt
             case ClaimOverdue _, DoubtDue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
@@ -119,7 +120,7 @@ final class Offer {
             case DeadlinePassed _ -> close();
             case CallerGone _, Drain _ -> giveUp(List.of());
             case Answered answered -> match.takeLate(answered, () -> {});
-            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, Closed _ ->
+            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _, Closed _ ->
                 Behaviors.same(); // of an earlier attempt
             case RepliesOverdue _, ClaimOverdue _, DoubtDue _, LingerOver _ -> Behaviors.same();
         });
@@ -133,8 +134,8 @@ final class Offer {
             case Answered answered -> match.takeLate(answered, () -> {});
             case CallerGone _ -> giveUp(List.of());
             case Drain _ -> endUnmatched(nearest);
-            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, Queued _, QueueFull _, TooLate _ ->
-                Behaviors.same();
+            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _ -> Behaviors.same();
+            case Queued _, QueueFull _, TooLate _ -> Behaviors.same();
             case Reseek(var compartment) -> speakUp(compartment);
             case ClaimOverdue _, DoubtDue _, RefreshDue _, DeadlinePassed _, LingerOver _ -> Behaviors.same();
         });
@@ -146,8 +147,8 @@ final class Offer {
             case Answered answered -> refuse(answered);
             case Reseek(var compartment) -> speakUp(compartment);
             case LingerOver _ -> Behaviors.stopped();
-            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, Queued _, QueueFull _, TooLate _, Closed _ ->
-                Behaviors.same();
+            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _ -> Behaviors.same();
+            case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case CallerGone _, Drain _, RepliesOverdue _, ClaimOverdue _, DoubtDue _, RefreshDue _, DeadlinePassed _ ->
                 Behaviors.same();
         });

@@ -13,9 +13,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * The phases of an {@link Offer} in which it has picked an announcement: it claims that and awaits its proxy's answer. When
  * nothing comes of it the offer seeks again, with its age.
  *
- * <p>A proxy that closes its connection just after it was given the offer may have read it or not
- * (deploy/docs/decisions/0006). Such an attempt stays <i>in doubt</i>: its answer is still taken while the offer looks for
- * another proxy.
+ * <p>A proxy that closes its connection just after it was given the offer may have read it or not, and so may one whose node
+ * has died (deploy/docs/decisions/0006). Such an attempt stays <i>in doubt</i>: its answer is still taken while the offer
+ * looks for another proxy.
  */
 final class OfferMatch {
 
@@ -49,6 +49,7 @@ final class OfferMatch {
             case Candidate candidate -> alsoNamed(pending, candidate);
             case DeadlinePassed _, CallerGone _ -> abandonAndEnd(pending, noMatch(WhyNoMatch.NO_PROXY));
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _ -> Behaviors.same(); // of an earlier attempt
+            case ProxiesLost _ -> Behaviors.same(); // a claim that nobody confirms is overdue soon
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> offer.speakUp(compartment);
             case Drain(var finishMax) -> finishThisOnly(finishMax);
@@ -63,11 +64,13 @@ final class OfferMatch {
             case ProxyLost(var id) when pending.is(id) -> seekAfterLoss(pending);
             case ProxyClosed(var id) when pending.is(id) -> doubtSoon(pending);
             case DoubtDue _ -> seekInDoubt(pending);
+            case ProxiesLost(var node) when pending.isAt(node) -> seekInDoubt(pending);
             case DeadlinePassed _ -> offer.end(setup.verdicts().noAnswer(WhyNoAnswer.TIMEOUT));
             case CallerGone _ -> offer.end(noMatch(WhyNoMatch.NO_PROXY));
             case Candidate candidate -> alsoNamed(pending, candidate);
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _ ->
                 Behaviors.same(); // again, or of an earlier attempt
+            case ProxiesLost _ -> Behaviors.same(); // others
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> offer.speakUp(compartment);
             case Drain(var finishMax) -> finishThisOnly(finishMax);

@@ -6,6 +6,7 @@ import io.fairlead.matching.Ineligible;
 import io.fairlead.matching.Traits;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -83,6 +84,9 @@ final class OfferProtocol {
             replyTo.tell(AnswerOutcome.NO_CLIENT);
         }
     }
+
+    /** From the front desk: this node has died, and with it whoever knew what the proxies there were told. */
+    record ProxiesLost(Address node) implements Command {}
 
     /** From the front desk: this compartment's matcher has lost its queue. */
     record Reseek(Compartment compartment) implements Command {}

@@ -7,6 +7,7 @@ import io.fairlead.matching.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ final class PendingAnswer {
 
     boolean is(ConnectionId id) {
         return connectionId.equals(id);
+    }
+
+    /** Whether the announcement was held by that other node. */
+    boolean isAt(Address node) {
+        return candidate.announcement().path().address().equals(node);
     }
 
     void claim(Patience patience, ActorRef<OfferProtocol.Command> offer) {

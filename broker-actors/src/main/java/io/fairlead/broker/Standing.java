@@ -28,6 +28,8 @@ final class Standing {
     private final Said[] said;
     private final Duration refreshInterval;
     private final Duration retryInterval;
+    private boolean heard;
+
     /** When all of them were told last. Like the next, by how long the request had waited. */
     private Duration refreshedAt = Duration.ZERO;
 
@@ -56,9 +58,9 @@ final class Standing {
         note(compartment, Said.FULL);
     }
 
-    /** No matcher has been heard of. */
+    /** No matcher has ever been heard of. */
     boolean isUnheard() {
-        return Arrays.stream(said).allMatch(one -> one == Said.NOTHING);
+        return !heard;
     }
 
     boolean isFullEverywhere() {
@@ -68,6 +70,12 @@ final class Standing {
     /** All of them have just been told, {@code waited} after the request began. */
     void toldAll(Duration waited) {
         refreshedAt = waited;
+    }
+
+    /** All of them have just been asked anew: what they said before says nothing about whether they have heard that. */
+    void askedAnew(Duration waited) {
+        Arrays.fill(said, Said.NOTHING);
+        toldAll(waited);
     }
 
     /** How long it is to the next refresh, {@code waited} after the request began. Whatever one of them says postpones none. */
@@ -104,6 +112,7 @@ final class Standing {
         int i = compartments.indexOf(compartment);
         if (i >= 0) {
             said[i] = what;
+            heard = true;
         }
     }
 }

@@ -163,4 +163,28 @@ class ClusterLossTest {
         assertThat(answer.toCompletableFuture()).isCompletedWithValue(AnswerOutcome.NO_CLIENT);
         cluster.assertNothingLeft();
     }
+
+    /** Nobody is left to say whether the proxy was told; and another waits. */
+    @Test
+    void offer_whoseProxysNodeDied_isGivenToAnotherSoon() {
+        Rig dying = cluster.node(2);
+        Rig one = cluster.node(1);
+        Compartment pool = cluster.hostedBy(cluster.node(0), one);
+        Held<AnnouncementOutcome> lost = announce(dying, pool);
+        one.awaitWaiting(pool, 1, 0);
+        Held<OfferOutcome> offer = offer(one, pool);
+        dying.outcome(lost, AnnouncementOutcome.Matched.class);
+        Held<AnnouncementOutcome> alive = announce(one, pool);
+        one.awaitWaiting(pool, 1, 0);
+        cluster.kill(dying);
+        cluster.awaitUnreachable(dying);
+
+        Instant removed = cluster.remove(dying);
+        var matched = one.outcome(alive, AnnouncementOutcome.Matched.class);
+
+        assertThat(Duration.between(removed, Instant.now())).isLessThan(P2);
+        assertThat(answer(one, matched)).isEqualTo(AnswerOutcome.DELIVERED);
+        one.outcome(offer, OfferOutcome.Answered.class);
+        cluster.assertNothingLeft();
+    }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.typed.Down;
@@ -85,8 +86,10 @@ class ClusterWatchTest {
             other.system().terminate();
             eventually(() -> assertThat(seen(other).reachable()).isFalse());
             ownDesk.expectNoMessage(SHORT);
-            RIG.cluster().manager().tell(new Down(other.cluster().selfMember().address()));
+            Address address = other.cluster().selfMember().address();
+            RIG.cluster().manager().tell(new Down(address));
 
+            ownDesk.expectMessage(PATIENCE, new FrontDesk.ProxiesLost(address));
             ownDesk.expectMessage(PATIENCE, new FrontDesk.MatchersLost());
             assertThat(view.get().nodes()).containsOnlyKeys(RIG.number());
         }
@@ -106,8 +109,9 @@ class ClusterWatchTest {
         }
     }
 
+    /** Neither of matchers that it did not host nor of proxies, which it has told everything. */
     @Test
-    void desk_isNotToldOfANodeThatHostedNoMatchers() {
+    void desk_isNotToldOfANodeThatHeldRequestsOnlyAndLeaves() {
         watch();
         try (Rig other = joined("edge")) {
             eventually(() -> assertThat(seen(other).reachable()).isTrue());

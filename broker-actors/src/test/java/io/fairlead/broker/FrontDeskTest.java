@@ -152,6 +152,19 @@ class FrontDeskTest {
     }
 
     @Test
+    void proxiesLost_offerThatAwaitsOneOfThemSeeksAgain() {
+        desk.offer(COMMON);
+        desk.offer(PERSONAL);
+        desk.claim(COMMON);
+        desk.shards.forget();
+
+        desk.actor.tell(new FrontDesk.ProxiesLost(
+                TestInbox.create("any announcement").getRef().path().address()));
+
+        assertThat(desk.shards.told(MatcherProtocol.Seek.class)).containsExactly(COMMON);
+    }
+
+    @Test
     void drain_emptyIsDoneAtOnce() {
         TestInbox<Done> drained = TestInbox.create("drained");
 

@@ -18,6 +18,7 @@ import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Queued;
 import java.time.Duration;
 import java.util.List;
+import org.apache.pekko.actor.Address;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +176,38 @@ class OfferAwaitingTest {
         STAGE.time().passes(CONVERSATIONS.linger());
 
         assertThat(offer.shards.isSilent()).isTrue();
+    }
+
+    @Test
+    void awaiting_proxiesLostSeeksAgainWithItsAgeAndTakesTheFirstAnswer() {
+        offer.shards.forget();
+        STAGE.time().passes(ofSeconds(3));
+
+        offer.actor.tell(new OfferProtocol.ProxiesLost(nodeOf(candidate)));
+        assertThat(offer.shards.sent(MatcherProtocol.Seek.class))
+                .hasSize(2)
+                .allSatisfy(seek -> assertThat(seek.waited()).isEqualTo(ofSeconds(3)));
+        offer.actor.tell(new Queued(COMMON));
+        offer.actor.tell(new Queued(COMMON_2));
+        ConnectionId second = offer.claim(candidate(COMMON_2));
+
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+        assertThat(((Answered) offer.outcome()).connectionId()).isEqualTo(id);
+        assertThat(offer.abandoned()).containsExactly(second);
+    }
+
+    @Test
+    void awaiting_proxiesLostOnAnotherNodeChangesNothing() {
+        offer.shards.forget();
+
+        offer.actor.tell(new OfferProtocol.ProxiesLost(Address.apply("pekko", "fairlead", "192.0.2.7", 7355)));
+
+        assertThat(offer.shards.isSilent()).isTrue();
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+    }
+
+    private static Address nodeOf(Candidate candidate) {
+        return candidate.announcement().path().address();
     }
 
     @Test

@@ -76,6 +76,18 @@ class OfferWaitingTest {
     }
 
     @Test
+    void waiting_matcherThatIsSilentInALaterRoundIsAskedSoonAgain() {
+        var offer = OfferFixture.waiting(STAGE, COMMON);
+        offer.actor.tell(new OfferProtocol.Unavailable(offer.claim(candidate(COMMON))));
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        offer.shards.forget();
+
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactly(COMMON);
+    }
+
+    @Test
     void waiting_reseekSpeaksUpInThatCompartmentOnlyWithItsAge() {
         var offer = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
         STAGE.time().passes(ofSeconds(3));

@@ -75,6 +75,17 @@ class StandingTest {
     }
 
     @Test
+    void askedAnew_silentOnesAreDueSoonAndHaveBeenHeardOf() {
+        standing.roomIn(COMMON);
+        standing.fullIn(COMMON_2);
+        standing.askedAnew(ofSeconds(3));
+        standing.roomIn(COMMON);
+        assertThat(standing.due(ofSeconds(3).plus(CONVERSATIONS.replyMax()))).containsExactly(COMMON_2);
+        standing.askedAnew(ofSeconds(4));
+        assertThat(standing.isUnheard()).isFalse();
+    }
+
+    @Test
     void stranger_changesNothing() {
         standing.roomIn(PERSONAL);
         assertThat(standing.isUnheard()).isTrue();
