@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
  * cores with the driver, so what counts is the CPU that they use together for a cycle; rates only show how much is left
  * for it. Clusters of one, two and three nodes run at once and take turns. Their nodes have a {@code MessageTap}, which
  * costs those that send messages a little even while it notes none: the comparison errs to the disadvantage of larger
- * clusters. While JVMs still compile, the comparison swings: the longer the warm-up, the better.
+ * clusters. While JVMs still compile, the comparison swings: the longer the warm-up, the better. Beside them, when no more
+ * of them runs, the floor: bare servers that speak to each other as often.
  */
 @Command(
         name = "cluster",
@@ -46,8 +47,24 @@ final class ClusterBenchmark implements Benchmark {
             description = "Load before measuring, for each node of each cluster (default: 60, quick 14)")
     private int warmUpSeconds;
 
+    @Option(names = "--floor", description = "Only what bare servers cost that speak to each other")
+    private boolean floorOnly;
+
     @Override
     public void measure(Lab lab, Results results) {
+        if (!floorOnly) {
+            measureNodes(lab, results);
+        }
+        if (floorOnly || !lab.quick()) {
+            ClusterFloor.measure(lab, results, JVM_OPTIONS, PAIRS, Duration.ofSeconds(warmUp(lab)));
+        }
+    }
+
+    private int warmUp(Lab lab) {
+        return warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 14 : 60;
+    }
+
+    private void measureNodes(Lab lab, Results results) {
         List<MeasuredCluster> clusters = new ArrayList<>();
         try {
             for (int size : lab.quick() ? List.of(1, MOST) : List.of(1, 2, MOST)) {
@@ -55,7 +72,7 @@ final class ClusterBenchmark implements Benchmark {
                 clusters.add(MeasuredCluster.launch(size, settings -> lab.launchTappedNode(JVM_OPTIONS, settings)));
             }
             clusters.forEach(MeasuredCluster::awaitMembers);
-            int seconds = warmUpSeconds > 0 ? warmUpSeconds : lab.quick() ? 14 : 60;
+            int seconds = warmUp(lab);
             clusters.forEach(cluster -> warmUp(cluster, Duration.ofSeconds(seconds)));
             MeasuredCluster largest = clusters.getLast();
             RemoteTraffic.measure(lab, largest, results);
@@ -110,7 +127,7 @@ final class ClusterBenchmark implements Benchmark {
         results.add(table);
     }
 
-    private static Duration window(Lab lab) {
+    static Duration window(Lab lab) {
         return Duration.ofSeconds(lab.quick() ? 3 : 6);
     }
 

@@ -110,12 +110,27 @@ record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache,
 
     /** Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers. */
     MeasuredProcess startFloor() {
+        return startFloor(List.of(), List.of());
+    }
+
+    /**
+     * Starts one that is linked with others.
+     *
+     * @param furtherOptions of its JVM
+     * @param links its place among them, and the ports on which they reach each other
+     */
+    MeasuredProcess startFloor(List<String> furtherOptions, List<String> links) {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.addAll(furtherOptions);
+        List<String> arguments = new ArrayList<>(List.of(
+                Sdp.of("actpass", SDP_BYTES).text(SDP_TOKEN),
+                Sdp.of("active", SDP_BYTES).text(SDP_TOKEN)));
+        arguments.addAll(links);
         return MeasuredProcess.start(started(java(
-                jvmOptions,
+                options,
                 libraries("deploy/benchmarks/floor"),
                 "io.fairlead.floor.FloorServer",
-                Sdp.of("actpass", SDP_BYTES).text(SDP_TOKEN),
-                Sdp.of("active", SDP_BYTES).text(SDP_TOKEN))));
+                arguments.toArray(String[]::new))));
     }
 
     private List<String> started(List<String> command) {

@@ -39,6 +39,13 @@ final class MeasuredCluster implements AutoCloseable {
         }
     }
 
+    /** Servers that have been started already. */
+    static MeasuredCluster of(List<MeasuredProcess> servers) {
+        MeasuredCluster cluster = new MeasuredCluster();
+        cluster.nodes.addAll(servers);
+        return cluster;
+    }
+
     /** Returns when each node says that all are members, and ready. */
     void awaitMembers() {
         for (MeasuredProcess node : nodes) {

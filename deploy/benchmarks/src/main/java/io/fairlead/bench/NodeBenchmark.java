@@ -60,7 +60,7 @@ final class NodeBenchmark implements Benchmark {
                 MeasuredProcess floor = lab.startFloor()) {
             WarmUp.of(plan(node.url()).withCrowd(Plan.Crowd.of(PAIRS_OF_GOAL, PAIRS_OF_GOAL)), warmUp(lab));
             WarmUp.of(
-                    plan(floor.url()).withCrowd(floorCrowd(PAIRS_OF_GOAL)),
+                    plan(floor.url()).withCrowd(Plan.Crowd.ofFloor(PAIRS_OF_GOAL)),
                     warmUp(lab).dividedBy(2));
             List<Loop> loops = new ArrayList<>();
             for (int pairs : lab.quick() ? PAIRS_QUICK : PAIRS) {
@@ -83,19 +83,10 @@ final class NodeBenchmark implements Benchmark {
         for (int run = 0; run < lab.windows(); run++) {
             Plan.Crowd crowd = Plan.Crowd.of(pairs, pairs);
             loop.node().add(Cycles.measure(node, plan(node.url()).withCrowd(crowd), Lab.settle(pairs), window(lab)));
-            crowd = floorCrowd(pairs);
+            crowd = Plan.Crowd.ofFloor(pairs);
             loop.floor().add(Cycles.measure(floor, plan(floor.url()).withCrowd(crowd), Lab.settle(pairs), window(lab)));
         }
         return loop;
-    }
-
-    /**
-     * Nobody waits for anybody at the floor, so a proxy's two requests and a client's one take their turns alike: with two
-     * proxies for each client the three kinds of request are equally many. As many connections as of so many pairs.
-     */
-    private static Plan.Crowd floorCrowd(int pairs) {
-        int clients = pairs * 2 / 3;
-        return Plan.Crowd.of(2 * clients, clients);
     }
 
     private static Plan plan(URI server) {

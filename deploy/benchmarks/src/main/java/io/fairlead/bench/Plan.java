@@ -55,6 +55,15 @@ public record Plan(List<URI> nodes, long seed, Crowd crowd, Pools pools, Pace pa
             return new Crowd(proxies, clients, 0, 0, false, 1);
         }
 
+        /**
+         * As many connections as of so many pairs, for a server that has nobody wait for anybody: a proxy's two requests and
+         * a client's one take their turns alike, and with two proxies for each client the three kinds are equally many.
+         */
+        static Crowd ofFloor(int pairs) {
+            int clients = pairs * 2 / 3;
+            return of(2 * clients, clients);
+        }
+
         /** Of several networks, NAT types and versions. */
         public static Crowd mixed(int proxies, int clients) {
             return new Crowd(proxies, clients, 6, 2, true, 2);

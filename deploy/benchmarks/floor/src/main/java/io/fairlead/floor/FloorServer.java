@@ -4,8 +4,8 @@ package io.fairlead.floor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -23,7 +23,8 @@ import org.apache.pekko.util.ByteString;
 /**
  * The floor: a bare Pekko HTTP server that takes the three requests of the API, parses each body with Jackson, and answers
  * at once with a ready-made body as long as the real one. It matches nothing and holds nothing, so whatever a node costs
- * beyond it is Fairlead's own.
+ * beyond it is Fairlead's own. Several that are linked run an {@link Errands errand} before they answer: whatever a
+ * cluster costs beyond them is.
  */
 public final class FloorServer {
 
@@ -34,10 +35,12 @@ public final class FloorServer {
     private static final HttpResponse NOT_FOUND = HttpResponse.create().withStatus(StatusCodes.NOT_FOUND);
 
     private final Materializer materializer;
+    private final Errands errands;
     private final Map<String, HttpResponse> replies;
 
-    private FloorServer(Materializer materializer, String offer, String answer) {
+    private FloorServer(Materializer materializer, Errands errands, String offer, String answer) {
         this.materializer = materializer;
+        this.errands = errands;
         this.replies = Map.of(
                 "/v1/announcements",
                 reply("""
@@ -56,21 +59,38 @@ public final class FloorServer {
     /**
      * Listens on a free port of the loopback, and says which.
      *
-     * @param arguments the session descriptions that it gives to all, an offer's and an answer's
+     * @param arguments the session descriptions that it gives to all, an offer's and an answer's; if it is one of several,
+     *     also its place among them, from 0, and the ports of the loopback on which they reach each other
      */
     public static void main(String[] arguments) throws IOException {
-        ActorSystem system = ActorSystem.create("floor");
+        List<String> links = List.of(arguments).subList(2, arguments.length);
+        ServerBinding binding = links.isEmpty()
+                ? start(ActorSystem.create("floor"), Errands.NONE, arguments)
+                : startLinked(
+                        Integer.parseInt(links.getFirst()),
+                        links.stream().skip(1).map(Integer::valueOf).toList(),
+                        arguments);
+        System.out.println(
+                "Floor listens on http://127.0.0.1:" + binding.localAddress().getPort());
+    }
+
+    private static ServerBinding startLinked(int place, List<Integer> ports, String... descriptions)
+            throws IOException {
+        ActorSystem system = Errands.system(ports.get(place));
+        return start(system, Errands.among(place, ports, system), descriptions);
+    }
+
+    static ServerBinding start(ActorSystem system, Errands errands, String... descriptions) throws IOException {
         FloorServer server = new FloorServer(
                 Materializer.matFromSystem(system),
-                MAPPER.writeValueAsString(arguments[0]),
-                MAPPER.writeValueAsString(arguments[1]));
-        ServerBinding binding = Http.get(system)
+                errands,
+                MAPPER.writeValueAsString(descriptions[0]),
+                MAPPER.writeValueAsString(descriptions[1]));
+        return Http.get(system)
                 .newServerAt("127.0.0.1", 0)
                 .bind(server::handle)
                 .toCompletableFuture()
                 .join();
-        System.out.println(
-                "Floor listens on http://127.0.0.1:" + binding.localAddress().getPort());
     }
 
     private static HttpResponse reply(String body) {
@@ -82,11 +102,15 @@ public final class FloorServer {
         HttpResponse reply = replies.getOrDefault(request.getUri().getPathString(), NOT_FOUND);
         HttpEntity entity = request.entity();
         if (entity instanceof Strict whole) {
-            return CompletableFuture.completedFuture(parsed(whole.getData(), reply));
+            return replied(parsed(whole.getData(), reply));
         }
         return request.entity()
                 .toStrict(BODY_READ_MAX_MS, materializer)
-                .thenApply(whole -> parsed(whole.getData(), reply));
+                .thenCompose(whole -> replied(parsed(whole.getData(), reply)));
+    }
+
+    private CompletionStage<HttpResponse> replied(HttpResponse reply) {
+        return errands.run().thenApply(_ -> reply);
     }
 
     private static HttpResponse parsed(ByteString body, HttpResponse reply) {
