@@ -65,19 +65,25 @@ final class ClusterWatch {
 
     private Behavior<ClusterDomainEvent> watching() {
         return Behaviors.receiveMessage(event -> {
+            boolean dead = event instanceof MemberRemoved removed && hasDied(removed);
             note(event);
             view.set(look());
             if (event instanceof MemberRemoved removed) {
-                tellOwnDesk(removed);
+                tellOwnDesk(removed.member(), dead);
             }
             return Behaviors.same();
         });
     }
 
-    /** A node that leaves in order has told its proxies everything, and lets go of its matchers. */
-    private void tellOwnDesk(MemberRemoved removed) {
-        Member member = removed.member();
-        if (member.hasRole(NodeRole.EDGE.text()) && removed.previousStatus().equals(MemberStatus.down())) {
+    /** Rather than left in order. One that dies while it leaves is not always declared down. */
+    private boolean hasDied(MemberRemoved removed) {
+        return removed.previousStatus().equals(MemberStatus.down())
+                || unreachable.contains(removed.member().uniqueAddress());
+    }
+
+    /** A node that has left in order has told its proxies everything. Its matchers have moved, or are lost with it. */
+    private void tellOwnDesk(Member member, boolean dead) {
+        if (dead && member.hasRole(NodeRole.EDGE.text())) {
             ownDesk.tell(new FrontDesk.ProxiesLost(member.address()));
         }
         if (member.hasRole(NodeRole.BROKER.text())) {

@@ -5,6 +5,7 @@ import io.fairlead.broker.OfferOutcome.WhyNoMatch;
 import io.fairlead.broker.OfferProtocol.*;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Ineligible;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * claiming  Claimed                           awaiting, or ended (its answer has come already)
  * claiming  Unavailable, ProxyLost,           seeking, with its age
  *           ClaimOverdue
+ * claiming  ProxiesLost, its own among them   claiming; if the claim is granted all the same, as if ProxyClosed had come
  * claiming  Answered                          claiming (kept until the announcement's word has come)
  * awaiting  Answered by the right proxy       ended (answered, or the proxy failed)
  * awaiting  ProxyLost                         seeking, with its age
@@ -99,7 +101,8 @@ final class Offer {
                 round.best().isPresent() ? decide(round) : match.leaveUnlessInDoubt(match.noMatch(WhyNoMatch.TOO_LATE));
             case RepliesOverdue _ -> decide(round);
             case Reseek(var compartment) -> again(compartment);
-            case CallerGone _, Drain _ -> giveUp(round.named());
+            case CallerGone _ -> giveUp(round.named());
+            case Drain(var finishMax) -> drain(round.named(), finishMax);
             case DeadlinePassed _ -> runOutOfTime();
             case Answered answered ->
                 match.takeLate(answered, () -> round.named().forEach(Candidate::release));
@@ -118,7 +121,8 @@ final class Offer {
             case QueueFull(var compartment) -> full(compartment);
             case TooLate _ -> match.leaveUnlessInDoubt(match.noMatch(WhyNoMatch.TOO_LATE));
             case DeadlinePassed _ -> close();
-            case CallerGone _, Drain _ -> giveUp(List.of());
+            case CallerGone _ -> giveUp(List.of());
+            case Drain(var finishMax) -> drain(List.of(), finishMax);
             case Answered answered -> match.takeLate(answered, () -> {});
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _, Closed _ ->
                 Behaviors.same(); // of an earlier attempt
@@ -232,10 +236,16 @@ final class Offer {
         return end(standing.isUnheard() ? setup.verdicts().unavailable() : match.noMatch(WhyNoMatch.of(nearest)));
     }
 
-    /** Gives up while nothing is claimed: the client has gone, or the node is about to. */
+    /** Gives up while nothing is claimed: the client has gone. */
     private Behavior<Command> giveUp(List<Candidate> named) {
         named.forEach(Candidate::release);
         return leave(match.noMatch(WhyNoMatch.NO_PROXY));
+    }
+
+    /** Gives up while nothing is claimed, unless the proxy in doubt may answer yet: the node is about to go. */
+    private Behavior<Command> drain(List<Candidate> named, Duration finishMax) {
+        named.forEach(Candidate::release);
+        return match.finishWhatIsInDoubt(finishMax);
     }
 
     /** For an offer that matchers may still know. */

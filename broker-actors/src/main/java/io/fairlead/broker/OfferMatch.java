@@ -49,7 +49,8 @@ final class OfferMatch {
             case Candidate candidate -> alsoNamed(pending, candidate);
             case DeadlinePassed _, CallerGone _ -> abandonAndEnd(pending, noMatch(WhyNoMatch.NO_PROXY));
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _ -> Behaviors.same(); // of an earlier attempt
-            case ProxiesLost _ -> Behaviors.same(); // a claim that nobody confirms is overdue soon
+            case ProxiesLost(var node) when pending.isAt(node) -> noteClosed(pending);
+            case ProxiesLost _ -> Behaviors.same(); // others
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var compartment) -> offer.speakUp(compartment);
             case Drain(var finishMax) -> finishThisOnly(finishMax);
@@ -139,9 +140,9 @@ final class OfferMatch {
                 : setup.verdicts().noMatch(why);
     }
 
-    /** When there is no other proxy to be had, the one in doubt has the rest of the time. */
+    /** When there is no other proxy to be had, the one in doubt has the rest of the time, if there is any. */
     Behavior<Command> leaveUnlessInDoubt(OfferOutcome outcome) {
-        if (inDoubt.isEmpty()) {
+        if (inDoubt.isEmpty() || setup.patience().isOver()) {
             return offer.leave(outcome);
         }
         PendingAnswer pending = inDoubt.get();
@@ -189,6 +190,12 @@ final class OfferMatch {
             setup.timers().deadline(new DeadlinePassed(), finishMax);
         }
         return Behaviors.same();
+    }
+
+    /** The same when there is none but perhaps one in doubt. */
+    Behavior<Command> finishWhatIsInDoubt(Duration finishMax) {
+        finishThisOnly(finishMax);
+        return leaveUnlessInDoubt(noMatch(WhyNoMatch.NO_PROXY));
     }
 
     /** Whether no other attempt is to be begun. */

@@ -178,6 +178,7 @@ class ClusterLossTest {
         one.awaitWaiting(pool, 1, 0);
         cluster.kill(dying);
         cluster.awaitUnreachable(dying);
+        assertThat(alive.outcome().toCompletableFuture()).isNotDone();
 
         Instant removed = cluster.remove(dying);
         var matched = one.outcome(alive, AnnouncementOutcome.Matched.class);

@@ -9,7 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.cluster.typed.Leave;
 import org.junit.jupiter.api.AfterAll;
@@ -33,9 +38,10 @@ class ClusterWatchTest {
         RIG.close();
     }
 
-    private void watch() {
-        RIG.spawn(ClusterWatch.create(view, ownDesk.getRef()));
+    private ActorRef<ClusterDomainEvent> watch() {
+        ActorRef<ClusterDomainEvent> watch = RIG.spawn(ClusterWatch.create(view, ownDesk.getRef()));
         eventually(() -> assertThat(view.get().nodes()).containsKey(RIG.number()));
+        return watch;
     }
 
     private static Rig joined(String roles) {
@@ -107,6 +113,42 @@ class ClusterWatchTest {
             ownDesk.expectMessage(PATIENCE, new FrontDesk.MatchersLost());
             assertThat(view.get().nodes()).containsOnlyKeys(RIG.number());
         }
+    }
+
+    /** The cluster removes such a node without having declared it down. */
+    @Test
+    void desk_isToldOfANodeThatDiesWhileItLeaves() {
+        ActorRef<ClusterDomainEvent> watch = watch();
+        try (Rig other = joined("edge")) {
+            eventually(() -> assertThat(seen(other).reachable()).isTrue());
+            Member member = other.cluster().selfMember();
+
+            watch.tell(new ClusterEvent.UnreachableMember(member));
+            watch.tell(new ClusterEvent.MemberRemoved(member.copy(MemberStatus.removed()), MemberStatus.exiting()));
+
+            ownDesk.expectMessage(PATIENCE, new FrontDesk.ProxiesLost(member.address()));
+            remove(other);
+        }
+    }
+
+    @Test
+    void desk_isNotToldOfProxiesWithANodeThatHeldNone() {
+        ActorRef<ClusterDomainEvent> watch = watch();
+        try (Rig other = joined("broker")) {
+            Member member = other.cluster().selfMember();
+
+            watch.tell(new ClusterEvent.MemberRemoved(member.copy(MemberStatus.removed()), MemberStatus.down()));
+
+            ownDesk.expectMessage(PATIENCE, new FrontDesk.MatchersLost());
+            ownDesk.expectNoMessage(SHORT);
+            remove(other);
+        }
+    }
+
+    /** For good, after what the watch has only been told. */
+    private static void remove(Rig other) {
+        RIG.cluster().manager().tell(new Down(other.cluster().selfMember().address()));
+        eventually(() -> assertThat(RIG.membersUp()).isEqualTo(1));
     }
 
     /** Neither of matchers that it did not host nor of proxies, which it has told everything. */

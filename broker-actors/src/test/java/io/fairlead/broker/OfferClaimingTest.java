@@ -213,6 +213,20 @@ class OfferClaimingTest {
     }
 
     @Test
+    void claiming_proxiesLostBeforeTheConfirmationIsDoubtedAfterIt() {
+        ConnectionId id = offer.claim(candidate);
+
+        offer.actor.tell(
+                new OfferProtocol.ProxiesLost(candidate.announcement().path().address()));
+        offer.actor.tell(new Claimed(id, Samples.PROXY));
+        offer.shards.forget();
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactlyInAnyOrder(COMMON, COMMON_2);
+        assertThat(offer.answer(id).getAllReceived()).containsExactly(AnswerOutcome.DELIVERED);
+    }
+
+    @Test
     void claiming_anotherCandidateIsReleased() {
         offer.claim(candidate);
         Candidate other = candidate(COMMON_2);

@@ -5,6 +5,7 @@ import static io.fairlead.broker.OfferFixture.candidate;
 import static io.fairlead.broker.Samples.COMMON;
 import static io.fairlead.broker.Samples.COMMON_2;
 import static io.fairlead.broker.Samples.CONVERSATIONS;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +84,36 @@ class OfferDoubtTest {
         offer.actor.tell(new OfferProtocol.TooLate(COMMON));
         assertThat(offer.isHeld()).isTrue();
         assertTaken(doubtful);
+    }
+
+    @Test
+    void doubt_tooLateWhenTheTimeIsUpEndsAsATimeout() {
+        var hasty = new OfferFixture(STAGE, CONVERSATIONS.linger().plusMillis(200), COMMON);
+        hasty.actor.tell(new ProxyClosed(hasty.match(candidate(COMMON))));
+        STAGE.time().passes(CONVERSATIONS.linger());
+        STAGE.time().passes(ofMillis(200));
+
+        hasty.actor.tell(new OfferProtocol.TooLate(COMMON));
+
+        assertThat(((NoAnswer) hasty.outcome()).why()).isEqualTo(WhyNoAnswer.TIMEOUT);
+    }
+
+    @Test
+    void doubt_drainLetsTheDoubtfulOneAnswerYet() {
+        offer.actor.tell(new OfferProtocol.Drain(ofSeconds(5)));
+
+        assertThat(offer.isHeld()).isTrue();
+        assertThat(offer.shards.told(MatcherProtocol.WithdrawOffer.class)).contains(COMMON);
+        assertTaken(doubtful);
+    }
+
+    @Test
+    void doubt_drainEndsAsATimeoutInTime() {
+        offer.actor.tell(new Queued(COMMON));
+        offer.actor.tell(new OfferProtocol.Drain(ofSeconds(5)));
+        STAGE.time().passes(ofSeconds(5));
+
+        assertThat(((NoAnswer) offer.outcome()).why()).isEqualTo(WhyNoAnswer.TIMEOUT);
     }
 
     @Test

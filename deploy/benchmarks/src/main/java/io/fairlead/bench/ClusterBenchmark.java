@@ -15,12 +15,13 @@ import picocli.CommandLine.Option;
  * cores with the driver, so what counts is the CPU that they use together for a cycle; rates only show how much is left
  * for it. Clusters of one, two and three nodes run at once and take turns. Their nodes have a {@code MessageTap}, which
  * costs those that send messages a little even while it notes none: the comparison errs to the disadvantage of larger
- * clusters. While JVMs still compile, the comparison swings: the longer the warm-up, the better. Beside them, when no more
- * of them runs, the floor: bare servers that speak to each other as often.
+ * clusters. While JVMs still compile, the comparison swings: the longer the warm-up, the better. Then, when no more
+ * of them runs, the floor: bare servers that speak to each other nearly as often.
  */
 @Command(
         name = "cluster",
-        description = "One, two and three nodes: CPU of a cycle, messages between nodes, many compartments, refreshes")
+        description = "One, two and three nodes: CPU of a cycle, messages between nodes, many compartments, refreshes;"
+                + " and bare servers that speak to each other")
 final class ClusterBenchmark implements Benchmark {
 
     private static final int MOST = 3;
@@ -56,8 +57,12 @@ final class ClusterBenchmark implements Benchmark {
             measureNodes(lab, results);
         }
         if (floorOnly || !lab.quick()) {
-            ClusterFloor.measure(lab, results, JVM_OPTIONS, PAIRS, Duration.ofSeconds(warmUp(lab)));
+            ClusterFloor.measure(lab, results, JVM_OPTIONS, pairs(lab), Duration.ofSeconds(warmUp(lab)));
         }
+    }
+
+    private static List<Integer> pairs(Lab lab) {
+        return lab.quick() ? PAIRS_QUICK : PAIRS;
     }
 
     private int warmUp(Lab lab) {
@@ -76,7 +81,7 @@ final class ClusterBenchmark implements Benchmark {
             clusters.forEach(cluster -> warmUp(cluster, Duration.ofSeconds(seconds)));
             MeasuredCluster largest = clusters.getLast();
             RemoteTraffic.measure(lab, largest, results);
-            for (int pairs : lab.quick() ? PAIRS_QUICK : PAIRS) {
+            for (int pairs : pairs(lab)) {
                 compareSizes(lab, clusters, results, pairs, seconds);
             }
             idle(clusters, results);

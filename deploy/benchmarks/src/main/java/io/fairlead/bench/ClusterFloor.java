@@ -46,13 +46,11 @@ final class ClusterFloor {
 
     private static MeasuredCluster linked(Lab lab, List<String> jvmOptions, int size) {
         List<String> ports = freePorts(size);
-        return MeasuredCluster.of(IntStream.range(0, size)
-                .mapToObj(place -> {
-                    List<String> links = new ArrayList<>(ports);
-                    links.addFirst(String.valueOf(place));
-                    return lab.startFloor(jvmOptions, links);
-                })
-                .toList());
+        return MeasuredCluster.start(size, place -> {
+            List<String> links = new ArrayList<>(ports);
+            links.addFirst(String.valueOf(place));
+            return lab.startFloor(jvmOptions, links);
+        });
     }
 
     /** All at once, so that they differ. */

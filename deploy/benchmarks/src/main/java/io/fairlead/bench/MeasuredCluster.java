@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /** Nodes on this machine that form one cluster, and what they cost together. */
@@ -39,11 +40,22 @@ final class MeasuredCluster implements AutoCloseable {
         }
     }
 
-    /** Servers that have been started already. */
-    static MeasuredCluster of(List<MeasuredProcess> servers) {
+    /**
+     * Starts so many servers of another kind.
+     *
+     * @param starter starts the one at this place among them, from 0
+     */
+    static MeasuredCluster start(int size, IntFunction<MeasuredProcess> starter) {
         MeasuredCluster cluster = new MeasuredCluster();
-        cluster.nodes.addAll(servers);
-        return cluster;
+        try {
+            for (int place = 0; place < size; place++) {
+                cluster.nodes.add(starter.apply(place));
+            }
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
     }
 
     /** Returns when each node says that all are members, and ready. */
