@@ -32,14 +32,15 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * claiming  Claimed                           awaiting, or ended (its answer has come already)
  * claiming  Unavailable, ProxyLost,           seeking, with its age
  *           ClaimOverdue
- * claiming  ProxiesLost, its own among them   claiming; if the claim is granted all the same, as if ProxyClosed had come
+ * claiming  ProxyClosed, ProxiesLost          claiming; once it is granted, awaiting and soon in doubt
  * claiming  Answered                          claiming (kept until the announcement's word has come)
  * awaiting  Answered by the right proxy       ended (answered, or the proxy failed)
  * awaiting  ProxyLost                         seeking, with its age
  * awaiting  ProxyClosed, then DoubtDue        seeking, with its age; the answer is taken in any phase until the end
- * awaiting  ProxiesLost, its own among them   the same
+ * awaiting  ProxiesLost, its own among them   the same at once
  * closing   Closed, RepliesOverdue            closing until every matcher has replied, then ended (no match)
  * any       TooLate                           ended, if nothing is claimed
+ * seeking, waiting  Drain                     ended, or awaiting the one in doubt
  * any       CallerGone                        ended; what is named to it, and not claimed, is released
  * claiming, awaiting  DeadlinePassed          ended (no match; no answer in time)
  * ended     Candidate, Answered               ended (released, refused)

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * What it costs at the least that requests make processes speak to each other: three bare servers, each of which sends
- * bytes that say nothing to one of them at random and waits for their return before it answers. Three requests cost four
- * such messages. One server of the same kind, which has nobody to speak to, takes turns with them.
+ * bytes that say nothing to one of them at random and waits for their return before it answers. Three requests cost
+ * four such messages. One server of the same kind, which has nobody to speak to, takes turns with them.
  */
 final class ClusterFloor {
 

@@ -22,8 +22,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /**
  * What servers do that are linked: for each request one of them sends bytes that say nothing to a server at random, and
  * waits until they are back. If it is itself, there is nothing to do. So of three servers a request costs 4/3 messages
- * between processes, and three requests cost four: fewer than a match of three nodes takes, with nothing serialized, and
- * nobody but one actor at each end.
+ * between processes, and three requests cost four: fewer than a match of three nodes takes, with nothing serialized,
+ * and nobody but one actor at each end.
  */
 final class Errands {
 

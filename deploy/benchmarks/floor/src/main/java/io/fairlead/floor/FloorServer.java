@@ -23,8 +23,8 @@ import org.apache.pekko.util.ByteString;
 /**
  * The floor: a bare Pekko HTTP server that takes the three requests of the API, parses each body with Jackson, and answers
  * at once with a ready-made body as long as the real one. It matches nothing and holds nothing, so whatever a node costs
- * beyond it is Fairlead's own. Several that are linked run an {@link Errands errand} before they answer, so
- * whatever nodes cost beyond these is what they say, what they do with it, and that they are a cluster.
+ * beyond it is Fairlead's own. Several that are linked run an {@link Errands errand} before they answer, so whatever
+ * nodes cost beyond these is what they say, what they do with it, and that they are a cluster.
  */
 public final class FloorServer {
 
@@ -59,8 +59,8 @@ public final class FloorServer {
     /**
      * Listens on a free port of the loopback, and says which.
      *
-     * @param arguments the session descriptions that it gives to all, an offer's and an answer's; if it is one of several,
-     *     also its place among them, from 0, and the ports of the loopback on which they reach each other
+     * @param arguments the session descriptions that it gives to all, an offer's and an answer's; if it is one of
+     *     several, also its place among them, from 0, and the ports of the loopback on which they reach each other
      */
     public static void main(String[] arguments) throws IOException {
         List<String> links = List.of(arguments).subList(2, arguments.length);
