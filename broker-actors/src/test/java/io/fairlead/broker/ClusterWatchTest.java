@@ -145,10 +145,11 @@ class ClusterWatchTest {
         }
     }
 
-    /** For good, after what the watch has only been told. */
+    /** For good, after what the watch has only been told; the next test's watch is to hear nothing of it. */
     private static void remove(Rig other) {
-        RIG.cluster().manager().tell(new Down(other.cluster().selfMember().address()));
-        eventually(() -> assertThat(RIG.membersUp()).isEqualTo(1));
+        other.cluster().manager().tell(Leave.create(other.cluster().selfMember().address()));
+        eventually(() -> assertThat(RIG.cluster().state().getMembers())
+                .containsExactly(RIG.cluster().selfMember()));
     }
 
     /** Neither of matchers that it did not host nor of proxies, which it has told everything. */
