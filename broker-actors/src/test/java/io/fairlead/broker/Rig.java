@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import io.fairlead.config.ConversationSettings;
 import io.fairlead.config.NodeRole;
 import io.fairlead.matching.Compartment;
@@ -82,7 +81,7 @@ final class Rig implements AutoCloseable {
     }
 
     private Rig(RigSettings settings, Config more) {
-        this.kit = ActorTestKit.create("rig", more.withFallback(config()));
+        this.kit = ActorTestKit.create("rig", more.withFallback(RigConfig.config()));
         this.settings = settings;
         this.broker = Broker.start(kit.system(), settings.all(), this::withOtherDesks);
         this.front = new RigFront(broker.gateway());
@@ -138,38 +137,6 @@ final class Rig implements AutoCloseable {
         for (int entity = 0; entity < 3 * RigSettings.SHARDS; entity++) {
             census(RigPeer.compartment(CompartmentKind.COMMON));
         }
-    }
-
-    private static Config config() {
-        List<String> notSerialised = Stream.concat(Stream.of("org.apache.pekko."), RigMessages.internal())
-                .toList();
-        return ConfigFactory.parseString("""
-                        include classpath("fairlead-wire.conf")
-                        pekko.loglevel = WARNING
-                        pekko.actor {
-                          provider = cluster
-                          allow-java-serialization = off
-                          serialize-messages = on
-                        }
-                        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                        pekko.cluster {
-                          roles = [edge, broker]
-                          jmx.enabled = off
-                          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s }
-                          sharding { passivation.strategy = none, number-of-shards = %d, retry-interval = 200ms, rebalance-interval = 1h }
-                          distributed-data { gossip-interval = 200ms, notify-subscribers-interval = 20ms }
-                        }
-                        pekko.coordinated-shutdown {
-                          exit-jvm = off
-                          run-by-jvm-shutdown-hook = off
-                          run-by-actor-system-terminate = off
-                        }
-                        pekko.log-dead-letters = off
-                        """.formatted(RigSettings.SHARDS))
-                .withValue(
-                        "pekko.actor.no-serialization-verification-needed-class-prefix",
-                        ConfigValueFactory.fromIterable(notSerialised))
-                .withFallback(ConfigFactory.load());
     }
 
     /** The broker has started the region already, so this only finds it. */
