@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,14 @@ final class ClusterFloor {
      * @param pairs of one closed loop after the other
      * @param warmUp of each server, which knows little code
      */
-    static void measure(Lab lab, Results results, List<String> jvmOptions, List<Integer> pairs, Duration warmUp) {
+    static void measure(Lab lab, Results results, List<String> jvmOptions, Collection<Integer> pairs, Duration warmUp) {
         Map<Integer, MeasuredCluster> groups = new LinkedHashMap<>();
         try {
             for (int size : List.of(1, SERVERS)) {
                 groups.put(size, linked(lab, jvmOptions, size));
             }
-            groups.forEach((size, group) -> WarmUp.of(plan(group, pairs.getFirst()), warmUp.multipliedBy(size)));
+            groups.forEach(
+                    (size, group) -> WarmUp.of(plan(group, ClusterPlans.PAIRS_OF_GOAL), warmUp.multipliedBy(size)));
             for (int count : pairs) {
                 results.add(compared(lab, groups, count, warmUp));
             }
