@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
@@ -21,14 +22,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * What servers do that are linked: for each request one of them sends bytes that say nothing to a server at random, and
- * waits until they are back. If it is itself, there is nothing to do. So of three servers a request costs 4/3 messages
- * between processes, and three requests cost four: fewer than a match of three nodes takes, with nothing serialized,
- * and nobody but one actor at each end.
+ * waits until they are back. If it is itself, it waits for a turn of its actors' threads, since a node alone does not
+ * answer at once either. So of three servers a request costs 4/3 messages between processes, and three requests cost four:
+ * fewer than a match of three nodes takes, with nothing serialized, and nobody but one actor at each end.
  */
 final class Errands {
 
     /** For a server that is alone. */
-    static final Errands NONE = new Errands(0, List.of());
+    static final Errands NONE = new Errands(0, List.of(), Runnable::run);
 
     private static final CompletionStage<Done> NOTHING_TO_DO = CompletableFuture.completedFuture(Done.getInstance());
 
@@ -46,12 +47,14 @@ final class Errands {
 
     private final int place;
     private final List<ActorRef<byte[]>> servers;
+    private final Executor threads;
     private final AtomicLong names = new AtomicLong();
     private final Map<Long, CompletableFuture<Done>> underWay = new ConcurrentHashMap<>();
 
-    private Errands(int place, List<ActorRef<byte[]>> servers) {
+    private Errands(int place, List<ActorRef<byte[]>> servers, Executor threads) {
         this.place = place;
         this.servers = servers;
+        this.threads = threads;
     }
 
     /** One that others reach on this port of the loopback. */
@@ -73,16 +76,20 @@ final class Errands {
                 ports.stream()
                         .map(port -> resolver.<byte[]>resolveActorRef(
                                 "pekko://floor@127.0.0.1:%d/user/%s".formatted(port, ACTOR)))
-                        .toList());
+                        .toList(),
+                system.dispatcher());
         Adapter.spawn(system, errands.carrying(), ACTOR);
         return errands;
     }
 
     /** Done when the bytes are back. */
     CompletionStage<Done> run() {
-        int to = servers.isEmpty() ? place : ThreadLocalRandom.current().nextInt(servers.size());
-        if (to == place) {
+        if (servers.isEmpty()) {
             return NOTHING_TO_DO;
+        }
+        int to = ThreadLocalRandom.current().nextInt(servers.size());
+        if (to == place) {
+            return CompletableFuture.supplyAsync(Done::getInstance, threads);
         }
         long name = names.incrementAndGet();
         CompletableFuture<Done> back = new CompletableFuture<>();
