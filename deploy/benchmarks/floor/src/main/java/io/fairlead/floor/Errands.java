@@ -28,10 +28,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 final class Errands {
 
-    /** For a server that is alone. */
+    /** For a server that is not linked: done at once. */
     static final Errands NONE = new Errands(0, List.of(), Runnable::run);
-
-    private static final CompletionStage<Done> NOTHING_TO_DO = CompletableFuture.completedFuture(Done.getInstance());
 
     /** As much as most messages of nodes. */
     private static final int BYTES = 500;
@@ -84,10 +82,7 @@ final class Errands {
 
     /** Done when the bytes are back. */
     CompletionStage<Done> run() {
-        if (servers.isEmpty()) {
-            return NOTHING_TO_DO;
-        }
-        int to = ThreadLocalRandom.current().nextInt(servers.size());
+        int to = servers.isEmpty() ? place : ThreadLocalRandom.current().nextInt(servers.size());
         if (to == place) {
             return CompletableFuture.supplyAsync(Done::getInstance, threads);
         }
