@@ -104,7 +104,7 @@ final class Announcement {
             case RepliesOverdue _ -> decide();
             case ClaimsDue _ -> outstanding.isEmpty() ? decide() : Behaviors.same();
             case ClaimedElsewhere(var compartment) -> accountedFor(outstanding, compartment);
-            case Reenlist(var compartment) -> again(compartment);
+            case Reenlist(var matcher) -> again(matcher);
             case Released(var compartment) -> enlistAgain(List.of(compartment));
             case NotTaken(var id) -> givenUp(id);
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
@@ -119,7 +119,7 @@ final class Announcement {
             case Claim claim -> consider(claim);
             case ClaimsDue _ -> claims.isEmpty() ? Behaviors.same() : grantOldest();
             case RefreshDue _ -> refresh();
-            case Reenlist(var compartment) -> again(compartment);
+            case Reenlist(var matcher) -> again(matcher);
             case Released(var compartment) -> enlistAgain(List.of(compartment));
             case NotTaken(var id) -> givenUp(id);
             case Enlisted(var compartment, var verdict) -> heard(compartment, verdict);
@@ -134,7 +134,7 @@ final class Announcement {
         return phase(command -> switch (command) {
             case Claim claim when claim.is(winner.connectionId()) -> confirm(claim);
             case Claim claim -> refuse(claim);
-            case Reenlist(var compartment) -> speakUp(compartment);
+            case Reenlist(var matcher) -> speakUp(matcher);
             case LingerOver _ -> Behaviors.stopped();
             case Enlisted _, ClaimedElsewhere _, Released _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
             case ClaimsDue _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
@@ -144,7 +144,7 @@ final class Announcement {
     private Behavior<Command> ended() {
         return phase(command -> switch (command) {
             case Claim claim -> refuse(claim);
-            case Reenlist(var compartment) -> speakUp(compartment);
+            case Reenlist(var matcher) -> speakUp(matcher);
             case LingerOver _ -> Behaviors.stopped();
             case Enlisted _, ClaimedElsewhere _, Released _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
             case ClaimsDue _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
@@ -316,13 +316,13 @@ final class Announcement {
         return Behaviors.same();
     }
 
-    private Behavior<Command> again(Compartment compartment) {
-        matchers.enlistIn(List.of(compartment));
-        return speakUp(compartment);
+    private Behavior<Command> again(ActorRef<MatcherProtocol.Command> matcher) {
+        matchers.enlistWith(matcher);
+        return speakUp(matcher);
     }
 
-    private Behavior<Command> speakUp(Compartment compartment) {
-        matchers.speakUp(compartment);
+    private Behavior<Command> speakUp(ActorRef<MatcherProtocol.Command> matcher) {
+        matchers.speakUp(matcher);
         return Behaviors.same();
     }
 

@@ -38,10 +38,18 @@ final class AnnouncementMatchers {
         toldAgain |= told;
         told = true;
         for (Compartment compartment : compartments) {
-            shards.toMatcher(
-                    compartment,
-                    new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self, patient));
+            shards.toMatcher(compartment, enlistment(patient));
         }
+    }
+
+    /** To the one that has recalled it: not through its shard, which would keep that while it looks for its home. */
+    void enlistWith(ActorRef<MatcherProtocol.Command> matcher) {
+        toldAgain = true;
+        matcher.tell(enlistment(false));
+    }
+
+    private MatcherProtocol.Enlist enlistment(boolean patient) {
+        return new MatcherProtocol.Enlist(request.traits(), patience.waited(), patience.left(), self, patient);
     }
 
     /** At its first word; but several matchers' words are all waited for, and with little time there is none to wait. */
@@ -78,7 +86,7 @@ final class AnnouncementMatchers {
     }
 
     /** The answer to a recall, behind whatever else it has made this announcement say. */
-    void speakUp(Compartment compartment) {
-        shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(self));
+    void speakUp(ActorRef<MatcherProtocol.Command> matcher) {
+        matcher.tell(new MatcherProtocol.SpokenUp(self));
     }
 }

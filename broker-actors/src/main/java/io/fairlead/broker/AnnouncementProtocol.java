@@ -44,8 +44,8 @@ final class AnnouncementProtocol {
         }
     }
 
-    /** From the front desk: this compartment's matcher has lost its queue. */
-    record Reenlist(Compartment compartment) implements Command {}
+    /** From the front desk: this matcher, of one of its compartments, knows nothing of it. */
+    record Reenlist(ActorRef<MatcherProtocol.Command> matcher) implements Command {}
 
     /**
      * The offer that this announcement was proposed to in this compartment claims it through another: no further claim

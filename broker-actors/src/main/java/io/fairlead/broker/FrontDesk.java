@@ -53,6 +53,9 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     /** A node that held announcements has died: nobody can tell whether its proxies have been told what it knew. */
     record ProxiesLost(Address node) implements Command {}
 
+    /** A matcher has stopped with requests in its queues; its successor is to be woken. */
+    record MatcherStopped(Compartment compartment) implements Command, WireMessage {}
+
     /** A node that hosted matchers is gone. */
     record MatchersLost() implements Command {}
 
@@ -78,11 +81,15 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     /** One request actor; equal to itself only. */
     private static final class Resident {
         private final Set<Compartment> compartments;
-        private final Consumer<Compartment> recall;
+        private final Consumer<ActorRef<MatcherProtocol.Command>> recall;
         private final Runnable drain;
         private final Optional<Long> offer;
 
-        Resident(Set<Compartment> compartments, Consumer<Compartment> recall, Runnable drain, Optional<Long> offer) {
+        Resident(
+                Set<Compartment> compartments,
+                Consumer<ActorRef<MatcherProtocol.Command>> recall,
+                Runnable drain,
+                Optional<Long> offer) {
             this.compartments = compartments;
             this.recall = recall;
             this.drain = drain;
@@ -96,7 +103,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     private final Map<HeldRequest<?>, Resident> residents = new HashMap<>();
     private final Map<Long, ActorRef<OfferProtocol.Command>> offers = new HashMap<>();
     private final Map<Compartment, Set<Resident>> byCompartment = new HashMap<>();
-    /** Whose matcher has not been heard of since matchers were lost. */
+    /** Whose matcher has not been heard of since it stopped or was lost. */
     private final Set<Compartment> asleep = new HashSet<>();
 
     private final List<ActorRef<Done>> awaitingDrain = new ArrayList<>();
@@ -126,9 +133,10 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             case Recall recall -> recall(recall);
             case ProxiesLost(var there) ->
                 offers.values().forEach(offer -> offer.tell(new OfferProtocol.ProxiesLost(there)));
-            case MatchersLost _ -> wakeAll();
+            case MatcherStopped(var compartment) -> wake(Set.of(compartment));
+            case MatchersLost _ -> wake(byCompartment.keySet());
             case Awake(var compartment) -> asleep.remove(compartment);
-            case WakeOverdue _ -> wakeAgain();
+            case WakeOverdue _ -> wake(Set.copyOf(asleep));
             case Drain drain -> drain(drain);
             case StrikeOff(var held, var then) -> {
                 forget(held);
@@ -147,7 +155,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                 hold.held(),
                 new Resident(
                         hold.request().compartments(),
-                        compartment -> actor.tell(new AnnouncementProtocol.Reenlist(compartment)),
+                        matcher -> actor.tell(new AnnouncementProtocol.Reenlist(matcher)),
                         () -> actor.tell(new AnnouncementProtocol.Drain()),
                         Optional.empty()));
     }
@@ -163,7 +171,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                 hold.held(),
                 new Resident(
                         hold.request().compartments(),
-                        compartment -> actor.tell(new OfferProtocol.Reseek(compartment)),
+                        matcher -> actor.tell(new OfferProtocol.Reseek(matcher)),
                         () -> actor.tell(new OfferProtocol.Drain(finishMax)),
                         Optional.of(name)));
     }
@@ -211,34 +219,32 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         }
     }
 
-    /** A matcher starts when somebody speaks to it, and then recalls everybody. */
-    private void wakeAll() {
-        asleep.addAll(byCompartment.keySet());
-        wake();
-    }
-
-    private void wakeAgain() {
-        asleep.retainAll(byCompartment.keySet());
-        wake();
-    }
-
-    /** Again and again, since its shard may have no home yet, or be believed to be where it was. */
-    private void wake() {
-        for (Compartment compartment : asleep) {
-            collaborators
-                    .shards()
-                    .toMatcher(
-                            compartment, new MatcherProtocol.Wake(getContext().getSelf()));
+    /**
+     * A matcher starts when somebody speaks to it, and then recalls everybody. Somebody does so again and again, since its
+     * shard may have no home yet, or be believed to be where it was.
+     */
+    private void wake(Set<Compartment> compartments) {
+        WakeOverdue overdue = new WakeOverdue();
+        for (Compartment compartment : compartments) {
+            if (byCompartment.containsKey(compartment)) {
+                asleep.add(compartment);
+                collaborators
+                        .shards()
+                        .toMatcher(
+                                compartment,
+                                new MatcherProtocol.Wake(getContext().getSelf()));
+            } else {
+                asleep.remove(compartment);
+            }
         }
-        if (!asleep.isEmpty()) {
-            timers.startSingleTimer(
-                    new WakeOverdue(), collaborators.conversations().replyMax());
+        if (!asleep.isEmpty() && !timers.isTimerActive(overdue)) {
+            timers.startSingleTimer(overdue, collaborators.conversations().replyMax());
         }
     }
 
     private void recall(Recall recall) {
         Set<Resident> there = byCompartment.getOrDefault(recall.compartment(), Set.of());
-        there.forEach(resident -> resident.recall.accept(recall.compartment()));
+        there.forEach(resident -> resident.recall.accept(recall.replyTo()));
         recall.replyTo().tell(new MatcherProtocol.Recalled(there.size()));
     }
 

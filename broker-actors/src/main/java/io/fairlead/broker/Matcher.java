@@ -44,7 +44,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * <p>The queues are soft state: a cache of what living requests have told it. When the matcher stops, moves, crashes, or
  * its node dies, its queues are lost and nothing else is. Its successor starts by asking every {@link FrontDesk} to have the
  * requests of this compartment tell it again, with their age, and matches nothing until they have, so that the oldest
- * still comes first. A matcher that is stopped with requests in its queues asks the same, since its successor starts only
+ * still comes first. A matcher that is stopped with requests in its queues says so to them, since its successor starts only
  * when somebody speaks to it. The safety net is that each request speaks up at every refresh.
  *
  * <p>Before each message it looks at its cluster. The entries of a node that cannot be reached, or is gone, are forgotten,
@@ -297,9 +297,8 @@ final class Matcher {
 
     private Behavior<Command> stop() {
         if (!book.census().isEmpty()) {
-            ActorRef<Command> nobody = context.getSystem().ignoreRef();
             cluster.comeSince(ClusterView.EMPTY)
-                    .forEach(node -> node.frontDesk().tell(new FrontDesk.Recall(compartment, nobody)));
+                    .forEach(node -> node.frontDesk().tell(new FrontDesk.MatcherStopped(compartment)));
         }
         return Behaviors.stopped();
     }

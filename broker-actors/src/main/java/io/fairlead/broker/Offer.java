@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -101,7 +102,7 @@ final class Offer {
             case TooLate _ ->
                 round.best().isPresent() ? decide(round) : match.leaveUnlessInDoubt(match.noMatch(WhyNoMatch.TOO_LATE));
             case RepliesOverdue _ -> decide(round);
-            case Reseek(var compartment) -> again(compartment);
+            case Reseek(var matcher) -> again(matcher);
             case CallerGone _ -> giveUp(round.named());
             case Drain(var finishMax) -> drain(round.named(), finishMax);
             case DeadlinePassed _ -> runOutOfTime();
@@ -117,7 +118,7 @@ final class Offer {
         return phase(command -> switch (command) {
             case Candidate candidate -> match.claim(candidate);
             case RefreshDue _ -> refresh();
-            case Reseek(var compartment) -> again(compartment);
+            case Reseek(var matcher) -> again(matcher);
             case Queued(var compartment) -> queued(compartment);
             case QueueFull(var compartment) -> full(compartment);
             case TooLate _ -> match.leaveUnlessInDoubt(match.noMatch(WhyNoMatch.TOO_LATE));
@@ -141,7 +142,7 @@ final class Offer {
             case Drain _ -> endUnmatched(nearest);
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _ -> Behaviors.same();
             case Queued _, QueueFull _, TooLate _ -> Behaviors.same();
-            case Reseek(var compartment) -> speakUp(compartment);
+            case Reseek(var matcher) -> speakUp(matcher);
             case ClaimOverdue _, DoubtDue _, RefreshDue _, DeadlinePassed _, LingerOver _ -> Behaviors.same();
         });
     }
@@ -150,7 +151,7 @@ final class Offer {
         return phase(command -> switch (command) {
             case Candidate candidate -> release(candidate);
             case Answered answered -> refuse(answered);
-            case Reseek(var compartment) -> speakUp(compartment);
+            case Reseek(var matcher) -> speakUp(matcher);
             case LingerOver _ -> Behaviors.stopped();
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _ -> Behaviors.same();
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
@@ -288,13 +289,13 @@ final class Offer {
         return Behaviors.same();
     }
 
-    private Behavior<Command> again(Compartment compartment) {
-        setup.matchers().seekIn(List.of(compartment));
-        return speakUp(compartment);
+    private Behavior<Command> again(ActorRef<MatcherProtocol.Command> matcher) {
+        setup.matchers().seekWith(matcher);
+        return speakUp(matcher);
     }
 
-    Behavior<Command> speakUp(Compartment compartment) {
-        setup.matchers().speakUp(compartment);
+    Behavior<Command> speakUp(ActorRef<MatcherProtocol.Command> matcher) {
+        setup.matchers().speakUp(matcher);
         return Behaviors.same();
     }
 

@@ -52,7 +52,7 @@ final class OfferMatch {
             case ProxiesLost(var node) when pending.isAt(node) -> noteClosed(pending);
             case ProxiesLost _ -> Behaviors.same(); // others
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
-            case Reseek(var compartment) -> offer.speakUp(compartment);
+            case Reseek(var matcher) -> offer.speakUp(matcher);
             case Drain(var finishMax) -> finishThisOnly(finishMax);
             case RepliesOverdue _, DoubtDue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });
@@ -73,7 +73,7 @@ final class OfferMatch {
                 Behaviors.same(); // again, or of an earlier attempt
             case ProxiesLost _ -> Behaviors.same(); // others
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
-            case Reseek(var compartment) -> offer.speakUp(compartment);
+            case Reseek(var matcher) -> offer.speakUp(matcher);
             case Drain(var finishMax) -> finishThisOnly(finishMax);
             case RepliesOverdue _, ClaimOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
         });

@@ -31,10 +31,18 @@ final class OfferMatchers {
         askedAgain |= asked;
         asked = true;
         for (Compartment compartment : compartments) {
-            shards.toMatcher(
-                    compartment,
-                    new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self, patient));
+            shards.toMatcher(compartment, search(patient));
         }
+    }
+
+    /** With the one that has recalled it: not through its shard, which would keep that while it looks for its home. */
+    void seekWith(ActorRef<MatcherProtocol.Command> matcher) {
+        askedAgain = true;
+        matcher.tell(search(false));
+    }
+
+    private MatcherProtocol.Seek search(boolean patient) {
+        return new MatcherProtocol.Seek(request.traits(), patience.waited(), patience.left(), self, patient);
     }
 
     /** At its first word; but several matchers' words are all waited for, and with little time there is none to wait. */
@@ -73,8 +81,8 @@ final class OfferMatchers {
     }
 
     /** The answer to a recall, behind whatever else it has made this offer say. */
-    void speakUp(Compartment compartment) {
-        shards.toMatcher(compartment, new MatcherProtocol.SpokenUp(self));
+    void speakUp(ActorRef<MatcherProtocol.Command> matcher) {
+        matcher.tell(new MatcherProtocol.SpokenUp(self));
     }
 
     void close() {

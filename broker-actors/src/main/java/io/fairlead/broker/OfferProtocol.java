@@ -88,8 +88,8 @@ final class OfferProtocol {
     /** From the front desk: this node has died, and with it whoever knew what the proxies there were told. */
     record ProxiesLost(Address node) implements Command {}
 
-    /** From the front desk: this compartment's matcher has lost its queue. */
-    record Reseek(Compartment compartment) implements Command {}
+    /** From the front desk: this matcher, of one of its compartments, knows nothing of it. */
+    record Reseek(ActorRef<MatcherProtocol.Command> matcher) implements Command {}
 
     /** From the front desk: the node is leaving. An attempt that is under way has so much time left. */
     record Drain(Duration finishMax) implements Command {}

@@ -11,7 +11,8 @@ import org.apache.pekko.serialization.jackson.JacksonMigration;
  * <p>Rules for a change. A field may be added if its absence can be read: an older node ignores it, a newer one takes its
  * absence for "as before"; the version stays. Anything else raises {@link #CURRENT}; the release <em>before</em> the one that
  * sends the new version must be able to read it, so {@link #NEXT_UNDERSTOOD} is raised one release earlier, together with
- * a {@link #transform} that turns the new form into the one this release knows. Samples of every version ever sent stay in
+ * a {@link #transform} that turns the new form into the one this release knows. A message of a new kind is dropped by an older
+ * node, with a warning: something else must repair that. Samples of every version ever sent stay in
  * {@code src/test/resources/wire} for good.
  */
 final class WireMigration extends JacksonMigration {

@@ -116,11 +116,7 @@ class AnnouncementEndTest {
     void claimed_reenlistIsAnswered() {
         claimed();
 
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
-
-        assertThat(announcement.shards.toMatchers())
-                .containsExactly(
-                        new RecordingRouter.ToMatcher(COMMON, new MatcherProtocol.SpokenUp(announcement.actor)));
+        assertThat(announcement.recall()).containsExactly(new MatcherProtocol.SpokenUp(announcement.actor));
     }
 
     @Test
@@ -165,7 +161,7 @@ class AnnouncementEndTest {
     @Test
     void claimed_toldAgainLingers() {
         var alone = AnnouncementFixture.waiting(STAGE, COMMON);
-        alone.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
+        alone.recall();
         alone.claim(connectionId(10), COMMON);
 
         assertThat(alone.claim(connectionId(11), COMMON).getAllReceived()).containsExactly(refused(11));
@@ -187,9 +183,7 @@ class AnnouncementEndTest {
     @Test
     void claimed_failureKeepsTheOutcome() {
         claimed();
-        announcement.shards.breakDown();
-
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
+        announcement.breakDown();
 
         STAGE.assertStopped(announcement.actor);
         assertThat(announcement.outcome()).isInstanceOf(Matched.class);
@@ -208,9 +202,7 @@ class AnnouncementEndTest {
     void ended_reenlistIsAnswered() {
         ended();
 
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON_2));
-
-        assertThat(announcement.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON_2);
+        assertThat(announcement.recall()).containsExactly(new MatcherProtocol.SpokenUp(announcement.actor));
     }
 
     @Test

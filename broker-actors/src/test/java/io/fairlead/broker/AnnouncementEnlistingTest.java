@@ -121,7 +121,7 @@ class AnnouncementEnlistingTest {
         var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
 
         announcement.reply(COMMON, Verdict.FULL);
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
+        announcement.recall();
         announcement.reply(COMMON, Verdict.QUEUED);
         announcement.reply(COMMON_2, Verdict.FULL);
 
@@ -206,18 +206,13 @@ class AnnouncementEnlistingTest {
     @Test
     void enlisting_reenlistEnlistsAgainThere() {
         var announcement = new AnnouncementFixture(STAGE, COMMON, COMMON_2);
-        announcement.shards.forget();
         STAGE.time().passes(ofMillis(100));
 
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON_2));
-
-        assertThat(announcement.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON_2);
-        assertThat(announcement
-                        .shards
-                        .sent(MatcherProtocol.Enlist.class)
-                        .getFirst()
-                        .waited())
-                .isEqualTo(ofMillis(100));
+        assertThat(announcement.recall())
+                .containsExactly(
+                        new MatcherProtocol.Enlist(
+                                Samples.PROXY_TRAITS, ofMillis(100), ofMillis(29_900), announcement.actor, false),
+                        new MatcherProtocol.SpokenUp(announcement.actor));
     }
 
     /** Its proposal there has come to nothing; what the matcher says then is its reply. */
@@ -243,9 +238,7 @@ class AnnouncementEnlistingTest {
     @Test
     void enlisting_failureEndsTheRequest() {
         var announcement = new AnnouncementFixture(STAGE, COMMON);
-        announcement.shards.breakDown();
-
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
+        announcement.breakDown();
 
         STAGE.assertStopped(announcement.actor);
         assertThat(announcement.future()).isCompletedExceptionally();

@@ -4,6 +4,7 @@ package io.fairlead.broker;
 import io.fairlead.broker.AnnouncementProtocol.Verdict;
 import io.fairlead.matching.Compartment;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,6 +17,7 @@ final class AnnouncementFixture {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final RecordingRouter shards = new RecordingRouter();
+    private final TestInbox<MatcherProtocol.Command> matcher = TestInbox.create("matcher");
     final HeldRequest<AnnouncementOutcome> held = new HeldRequest<>();
     final ActorRef<AnnouncementProtocol.Command> actor;
 
@@ -79,6 +81,18 @@ final class AnnouncementFixture {
 
     static OfferProtocol.Command refused(int id) {
         return new OfferProtocol.Unavailable(Samples.connectionId(id));
+    }
+
+    /** A matcher has it recalled; the answer is what that matcher is told. */
+    List<MatcherProtocol.Command> recall() {
+        actor.tell(new AnnouncementProtocol.Reenlist(matcher.getRef()));
+        return matcher.getAllReceived();
+    }
+
+    /** Sends what nobody sends, and no actor survives. */
+    @SuppressWarnings("NullAway") // which is what breaks it
+    void breakDown() {
+        actor.tell(new AnnouncementProtocol.Reenlist(null));
     }
 
     boolean isHeld() {

@@ -151,19 +151,16 @@ class AnnouncementRefreshTest {
     }
 
     @Test
-    void waiting_reenlistSpeaksUpInThatCompartmentOnlyWithItsAge() {
+    void waiting_reenlistSpeaksUpToThatMatcherOnlyWithItsAge() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
         STAGE.time().passes(ofSeconds(3));
 
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON_2));
-
-        assertThat(announcement.shards.toMatchers())
+        assertThat(announcement.recall())
                 .containsExactly(
-                        new RecordingRouter.ToMatcher(
-                                COMMON_2,
-                                new MatcherProtocol.Enlist(
-                                        Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor, false)),
-                        new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.SpokenUp(announcement.actor)));
+                        new MatcherProtocol.Enlist(
+                                Samples.PROXY_TRAITS, ofSeconds(3), ofSeconds(27), announcement.actor, false),
+                        new MatcherProtocol.SpokenUp(announcement.actor));
+        assertThat(announcement.shards.isSilent()).isTrue();
     }
 
     @Test

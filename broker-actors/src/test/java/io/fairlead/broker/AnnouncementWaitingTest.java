@@ -45,9 +45,9 @@ class AnnouncementWaitingTest {
     }
 
     @Test
-    void waiting_claimAfterAReenlistIsWithdrawnThereToo() {
+    void waiting_claimAfterARecallIsWithdrawnThereToo() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON)); // the successor knows nothing of the claim
+        announcement.recall(); // the successor knows nothing of the claim
 
         announcement.claim(connectionId(10), COMMON);
 
@@ -183,9 +183,7 @@ class AnnouncementWaitingTest {
     @Test
     void waiting_failureEndsTheRequest() {
         var announcement = AnnouncementFixture.waiting(STAGE, COMMON, COMMON_2);
-        announcement.shards.breakDown();
-
-        announcement.actor.tell(new AnnouncementProtocol.Reenlist(COMMON));
+        announcement.breakDown();
 
         STAGE.assertStopped(announcement.actor);
         assertThat(announcement.future()).isCompletedExceptionally();

@@ -6,7 +6,9 @@ import static java.time.Duration.ofSeconds;
 import io.fairlead.broker.FrontDesk.HoldAnnouncement;
 import io.fairlead.broker.FrontDesk.HoldOffer;
 import io.fairlead.broker.FrontDesk.Recall;
+import io.fairlead.broker.MatcherProtocol.Recalled;
 import io.fairlead.matching.Compartment;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -46,10 +48,18 @@ final class FrontDeskFixture {
         return count.receiveMessage();
     }
 
-    int recall(Compartment compartment) {
-        shards.forget();
+    /** A matcher of this compartment recalls; the answer is what it is told. */
+    List<MatcherProtocol.Command> recalled(Compartment compartment) {
         actor.tell(new Recall(compartment, matcher.getRef()));
-        return ((MatcherProtocol.Recalled) matcher.receiveMessage()).requests();
+        return matcher.getAllReceived();
+    }
+
+    /** How many it is told of. */
+    int recall(Compartment compartment) {
+        return recalled(compartment).stream()
+                .filter(Recalled.class::isInstance)
+                .mapToInt(told -> ((Recalled) told).requests())
+                .sum();
     }
 
     /** Has the offer of this compartment be given somebody; the answer is the match's connection ID. */

@@ -28,9 +28,11 @@ class FrontDeskMatchersTest {
         desk.offer(COMMON);
         desk.offer(COMMON_2);
 
-        assertThat(desk.recall(COMMON)).isEqualTo(2);
-        assertThat(desk.shards.told(MatcherProtocol.Enlist.class)).containsExactly(COMMON);
-        assertThat(desk.shards.told(MatcherProtocol.Seek.class)).containsExactly(COMMON);
+        assertThat(desk.recalled(COMMON))
+                .hasSize(5)
+                .hasAtLeastOneElementOfType(MatcherProtocol.Enlist.class)
+                .hasAtLeastOneElementOfType(MatcherProtocol.Seek.class)
+                .contains(new MatcherProtocol.Recalled(2));
     }
 
     @Test
@@ -38,16 +40,41 @@ class FrontDeskMatchersTest {
         desk.announce(COMMON).callerGone();
         desk.offer(COMMON).callerGone();
 
-        assertThat(desk.recall(COMMON)).isEqualTo(2);
-        assertThat(desk.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON, COMMON);
+        assertThat(desk.recalled(COMMON))
+                .hasSize(3)
+                .contains(new MatcherProtocol.Recalled(2))
+                .filteredOn(MatcherProtocol.SpokenUp.class::isInstance)
+                .hasSize(2);
     }
 
     @Test
     void recall_withoutRequestsSaysSo() {
         desk.announce(COMMON);
 
-        assertThat(desk.recall(PERSONAL)).isZero();
-        assertThat(desk.shards.isSilent()).isTrue();
+        assertThat(desk.recalled(PERSONAL)).containsExactly(new MatcherProtocol.Recalled(0));
+    }
+
+    @Test
+    void matcherStopped_wakesItsSuccessorUntilItIsAwake() {
+        desk.announce(COMMON, PERSONAL);
+        desk.shards.forget();
+
+        desk.actor.tell(new FrontDesk.MatcherStopped(COMMON));
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+        desk.actor.tell(new FrontDesk.Awake(COMMON));
+        STAGE.time().passes(CONVERSATIONS.replyMax().multipliedBy(3));
+
+        assertThat(desk.shards.told(MatcherProtocol.Wake.class)).containsExactly(COMMON, COMMON);
+    }
+
+    @Test
+    void matcherStopped_ofACompartmentThatNobodyIsInWakesNobody() {
+        desk.announce(COMMON);
+
+        desk.actor.tell(new FrontDesk.MatcherStopped(PERSONAL));
+        STAGE.time().passes(CONVERSATIONS.replyMax());
+
+        assertThat(desk.shards.told(MatcherProtocol.Wake.class)).isEmpty();
     }
 
     @Test

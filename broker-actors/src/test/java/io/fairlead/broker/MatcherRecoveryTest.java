@@ -9,6 +9,7 @@ import static io.fairlead.broker.MatcherFixture.counts;
 import static io.fairlead.broker.MatcherFixture.verdict;
 import static io.fairlead.broker.Samples.CLIENT_TRAITS;
 import static io.fairlead.broker.Samples.PROXY_TRAITS;
+import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,23 @@ class MatcherRecoveryTest {
 
             assertThat(offer.getAllReceived()).containsExactly(candidate(old, ofSeconds(9)));
             assertThat(old.getAllReceived()).containsExactly(verdict(Verdict.PROPOSED));
+            assertThat(young.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
+        }
+    }
+
+    /** Its shard has kept its first word while it looked for a home. */
+    @Test
+    void recovering_announcementWhoseFirstWordWasLongOnItsWayHasItsAge() {
+        try (var matcher = new MatcherFixture(STAGE, 1)) {
+            var old = matcher.enlist(ZERO);
+            var young = matcher.enlist(ofSeconds(3));
+            matcher.actor.tell(new MatcherProtocol.Enlist(PROXY_TRAITS, ofSeconds(5), LEFT, old.getRef(), false));
+            matcher.actor.tell(new MatcherProtocol.SpokenUp(old.getRef()));
+            var offer = matcher.seek(ofSeconds(1));
+
+            matcher.actor.tell(new Recalled(3));
+
+            assertThat(offer.getAllReceived()).containsExactly(candidate(old, ofSeconds(5)));
             assertThat(young.getAllReceived()).containsExactly(verdict(Verdict.QUEUED));
         }
     }
@@ -255,15 +273,13 @@ class MatcherRecoveryTest {
     }
 
     @Test
-    void recovering_stopWithRequestsFiledRecallsThemForTheSuccessor() {
+    void recovering_stopWithRequestsFiledHasTheSuccessorWoken() {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
             matcher.enlist(ofSeconds(3));
 
             matcher.actor.tell(new MatcherProtocol.Stop());
 
-            matcher.desk()
-                    .expectMessage(
-                            new FrontDesk.Recall(COMPARTMENT, STAGE.system().ignoreRef()));
+            matcher.desk().expectMessage(new FrontDesk.MatcherStopped(COMPARTMENT));
             STAGE.assertStopped(matcher.actor);
         }
     }

@@ -225,13 +225,12 @@ class MatcherTest {
     }
 
     @Test
-    void stop_withWaitersRecallsThemForTheSuccessor() {
+    void stop_withWaitersHasTheSuccessorWoken() {
         matcher.seek(ZERO);
 
         matcher.actor.tell(new MatcherProtocol.Stop());
 
-        matcher.desk()
-                .expectMessage(new FrontDesk.Recall(COMPARTMENT, STAGE.system().ignoreRef()));
+        matcher.desk().expectMessage(new FrontDesk.MatcherStopped(COMPARTMENT));
         STAGE.assertStopped(matcher.actor);
     }
 

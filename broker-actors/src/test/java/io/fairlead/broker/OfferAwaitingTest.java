@@ -226,10 +226,7 @@ class OfferAwaitingTest {
     void awaiting_reseekIsAnswered() {
         offer.shards.forget();
 
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
-
-        assertThat(offer.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON);
-        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).isEmpty();
+        assertThat(offer.recall()).containsExactly(new MatcherProtocol.SpokenUp(offer.actor));
     }
 
     @Test
@@ -264,9 +261,7 @@ class OfferAwaitingTest {
 
     @Test
     void awaiting_failureEndsTheRequest() {
-        offer.shards.breakDown();
-
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
+        offer.breakDown();
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

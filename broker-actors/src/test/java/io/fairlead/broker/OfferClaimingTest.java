@@ -275,10 +275,7 @@ class OfferClaimingTest {
     void claiming_reseekIsAnswered() {
         offer.claim(candidate);
 
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
-
-        assertThat(offer.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON_2);
-        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).isEmpty();
+        assertThat(offer.recall()).containsExactly(new MatcherProtocol.SpokenUp(offer.actor));
     }
 
     @Test
@@ -335,9 +332,7 @@ class OfferClaimingTest {
     @Test
     void claiming_failureEndsTheRequest() {
         offer.claim(candidate);
-        offer.shards.breakDown();
-
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
+        offer.breakDown();
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

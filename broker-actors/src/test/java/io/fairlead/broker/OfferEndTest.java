@@ -137,9 +137,7 @@ class OfferEndTest {
     void closing_reseekIsAnswered() {
         closing();
 
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
-
-        assertThat(offer.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON);
+        assertThat(offer.recall()).containsExactly(new MatcherProtocol.SpokenUp(offer.actor));
     }
 
     @Test
@@ -179,9 +177,7 @@ class OfferEndTest {
     void ended_reseekIsAnswered() {
         ended();
 
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
-
-        assertThat(offer.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON);
+        assertThat(offer.recall()).containsExactly(new MatcherProtocol.SpokenUp(offer.actor));
     }
 
     @Test
@@ -223,8 +219,7 @@ class OfferEndTest {
         alone.shards.forget();
 
         assertThat(alone.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
-        alone.actor.tell(new OfferProtocol.Reseek(COMMON));
-        assertThat(alone.shards.told(MatcherProtocol.SpokenUp.class)).containsExactly(COMMON);
+        assertThat(alone.recall()).containsExactly(new MatcherProtocol.SpokenUp(alone.actor));
         assertThat(struckOff).hasSize(1);
         struckOff.getFirst().run();
 
@@ -235,7 +230,7 @@ class OfferEndTest {
     @Test
     void ended_answeredAfterItAskedAgainLingers() {
         OfferFixture alone = new OfferFixture(STAGE, COMMON);
-        alone.actor.tell(new OfferProtocol.Reseek(COMMON));
+        alone.recall();
         Candidate second = candidate(COMMON);
         alone.answer(alone.match(candidate(COMMON)));
         alone.shards.forget();

@@ -28,6 +28,7 @@ final class OfferFixture {
     private static final ThreadLocal<List<Said>> SAID = ThreadLocal.withInitial(ArrayList::new);
 
     final RecordingRouter shards = new RecordingRouter();
+    private final TestInbox<MatcherProtocol.Command> matcher = TestInbox.create("matcher");
     final HeldRequest<OfferOutcome> held = new HeldRequest<>();
     final ActorRef<OfferProtocol.Command> actor;
 
@@ -142,6 +143,18 @@ final class OfferFixture {
                                         said.announcement(), new AnnouncementProtocol.NotTaken(claim.connectionId()))))
                 .map(said -> ((AnnouncementProtocol.Claim) said.command()).connectionId())
                 .toList();
+    }
+
+    /** A matcher has it recalled; the answer is what that matcher is told. */
+    List<MatcherProtocol.Command> recall() {
+        actor.tell(new OfferProtocol.Reseek(matcher.getRef()));
+        return matcher.getAllReceived();
+    }
+
+    /** Sends what nobody sends, and no actor survives. */
+    @SuppressWarnings("NullAway") // which is what breaks it
+    void breakDown() {
+        actor.tell(new OfferProtocol.Reseek(null));
     }
 
     boolean isHeld() {

@@ -161,7 +161,7 @@ class OfferSeekingTest {
         var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
 
         offer.actor.tell(new QueueFull(COMMON));
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
+        offer.recall();
         offer.actor.tell(new Queued(COMMON));
         offer.actor.tell(new QueueFull(COMMON_2));
 
@@ -193,11 +193,12 @@ class OfferSeekingTest {
     @Test
     void seeking_reseekAsksAgainThere() {
         var offer = new OfferFixture(STAGE, COMMON, COMMON_2);
-        offer.shards.forget();
 
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
-
-        assertThat(offer.shards.told(MatcherProtocol.Seek.class)).containsExactly(COMMON_2);
+        assertThat(offer.recall())
+                .containsExactly(
+                        new MatcherProtocol.Seek(
+                                Samples.CLIENT_TRAITS, ZERO, OfferFixture.PATIENCE, offer.actor, false),
+                        new MatcherProtocol.SpokenUp(offer.actor));
     }
 
     @Test
@@ -263,9 +264,7 @@ class OfferSeekingTest {
     @Test
     void seeking_failureEndsTheRequest() {
         var offer = new OfferFixture(STAGE, COMMON);
-        offer.shards.breakDown();
-
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
+        offer.breakDown();
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

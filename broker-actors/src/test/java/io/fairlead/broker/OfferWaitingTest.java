@@ -88,19 +88,16 @@ class OfferWaitingTest {
     }
 
     @Test
-    void waiting_reseekSpeaksUpInThatCompartmentOnlyWithItsAge() {
+    void waiting_reseekSpeaksUpToThatMatcherOnlyWithItsAge() {
         var offer = OfferFixture.waiting(STAGE, COMMON, COMMON_2);
         STAGE.time().passes(ofSeconds(3));
 
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON_2));
-
-        assertThat(offer.shards.toMatchers())
+        assertThat(offer.recall())
                 .containsExactly(
-                        new RecordingRouter.ToMatcher(
-                                COMMON_2,
-                                new MatcherProtocol.Seek(
-                                        Samples.CLIENT_TRAITS, ofSeconds(3), ofSeconds(17), offer.actor, false)),
-                        new RecordingRouter.ToMatcher(COMMON_2, new MatcherProtocol.SpokenUp(offer.actor)));
+                        new MatcherProtocol.Seek(
+                                Samples.CLIENT_TRAITS, ofSeconds(3), ofSeconds(17), offer.actor, false),
+                        new MatcherProtocol.SpokenUp(offer.actor));
+        assertThat(offer.shards.isSilent()).isTrue();
     }
 
     @Test
@@ -173,9 +170,7 @@ class OfferWaitingTest {
     @Test
     void waiting_failureEndsTheRequest() {
         var offer = OfferFixture.waiting(STAGE, COMMON);
-        offer.shards.breakDown();
-
-        offer.actor.tell(new OfferProtocol.Reseek(COMMON));
+        offer.breakDown();
 
         STAGE.assertStopped(offer.actor);
         assertThat(offer.future()).isCompletedExceptionally();

@@ -111,6 +111,7 @@ final class WireSamples {
     private List<WireMessage> toDesk() {
         return List.of(
                 new FrontDesk.Recall(COMMON, matcher),
+                new FrontDesk.MatcherStopped(PERSONAL),
                 new FrontDesk.Awake(PERSONAL),
                 new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Accepted("v=0"), front),
                 new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Failed("no"), front));

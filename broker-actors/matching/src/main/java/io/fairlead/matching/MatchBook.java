@@ -24,7 +24,8 @@ import java.util.function.Predicate;
  *       {@link Family} at once, and about no more.
  *   <li>An entry is alive until its deadline or its silence limit, whichever is first, and not at that instant. No entry
  *       that is alive no more is given to anybody, takes room from anybody, or is answered about, whether {@link #expire} has been called or not.
- *   <li>An entry keeps its age and its traits for as long as the book knows it, whatever a refresh says.
+ *   <li>An entry keeps its age and its traits for as long as the book knows it, whatever a refresh says. Of two ages that
+ *       are filed, it has the greater.
  *   <li>Neither kind ever exceeds its limit.
  * </ul>
  *
@@ -236,6 +237,8 @@ public final class MatchBook<A, O> {
     }
 
     private static <K> boolean filed(WaitingIndex<K> index, int max, K key, Waiting waiting, long now) {
+        long since = Nanos.of(waiting.since());
+        index.find(key, now).filter(known -> since < known.since).ifPresent(known -> index.remove(known));
         if (refreshed(index, key, waiting, now)) {
             return true;
         }

@@ -80,6 +80,23 @@ class MatchBookBulkTest {
                 .containsExactly(new Pair<>("announcement", waiting(PROXY, 0, FOREVER), "offer"));
     }
 
+    /** What came late has made it look young. */
+    @Test
+    void file_againWithAGreaterAge_takesThatOver() {
+        driver.fileAnnouncement("late on its way", PROXY, 7);
+        driver.fileAnnouncement("younger", PROXY, 5);
+        driver.fileAnnouncement("late on its way", PROXY, 3);
+        driver.fileOffer("late too", CLIENT, 8, FOREVER);
+        driver.fileOffer("younger offer", CLIENT, 6, FOREVER);
+        driver.fileOffer("late too", CLIENT, 4, FOREVER);
+
+        assertThat(driver.at(9).book.settle(driver.now()).pairs())
+                .containsExactly(
+                        new Pair<>("late on its way", waiting(PROXY, 3, FOREVER), "late too"),
+                        new Pair<>("younger", waiting(PROXY, 5, FOREVER), "younger offer"));
+        assertThat(driver.book.census()).isEqualTo(new Census(0, 0));
+    }
+
     @Test
     void withdrawIf_forgetsWhoeverIsMeantAndNobodyElse() {
         for (String where : List.of("here", "there")) {

@@ -88,6 +88,7 @@ final class SlowBook {
 
     boolean fileAnnouncement(String name, Waiting waiting, Instant now) {
         bury(now);
+        announcements.removeIf(item -> item.name.equals(name) && waiting.since().isBefore(item.since));
         if (known(announcements, name, waiting, now)) {
             return true;
         }
@@ -96,6 +97,7 @@ final class SlowBook {
 
     boolean fileOffer(String name, Waiting waiting, Instant now) {
         bury(now);
+        offers.removeIf(item -> item.name.equals(name) && waiting.since().isBefore(item.since));
         if (known(offers, name, waiting, now)) {
             return true;
         }
