@@ -85,7 +85,7 @@ final class AnnouncementMatchers {
         shards.toMatcher(compartment, new MatcherProtocol.WithdrawAnnouncement(self));
     }
 
-    /** The answer to a recall, behind whatever else it has made this announcement say. */
+    /** The answer to a recall, behind that it waits, if it does. */
     void speakUp(ActorRef<MatcherProtocol.Command> matcher) {
         matcher.tell(new MatcherProtocol.SpokenUp(self));
     }

@@ -25,8 +25,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * The parent of a node's request actors: spawns one {@link Announcement} or {@link Offer} per held request, carries
  * answers to the offers, and knows who is in which compartment: so that a matcher that has lost its queue can have them
- * speak up, and so that matchers that were lost with their node are started elsewhere without waiting for anybody's
- * refresh. Offers hear from it that a node has died, with the proxies that it was to tell.
+ * speak up, and so that matchers that have stopped, or were lost with their node, are started elsewhere without waiting for
+ * anybody's refresh. Offers hear from it that a node has died, with the proxies that it was to tell.
  *
  * <p>Every node finds it at the same path on every other. A request actor that fails is stopped: its request ends with an
  * error, its matchers forget it, nobody else is affected. Lost with its node, together with all that it knows. How many
@@ -53,7 +53,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     /** A node that held announcements has died: nobody can tell whether its proxies have been told what it knew. */
     record ProxiesLost(Address node) implements Command {}
 
-    /** A matcher has stopped with requests in its queues; its successor is to be woken. */
+    /** A matcher has stopped: its successor is to be woken, if anybody here waits for that. */
     record MatcherStopped(Compartment compartment) implements Command, WireMessage {}
 
     /** A node that hosted matchers is gone. */

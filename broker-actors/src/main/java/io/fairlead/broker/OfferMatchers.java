@@ -80,7 +80,7 @@ final class OfferMatchers {
         }
     }
 
-    /** The answer to a recall, behind whatever else it has made this offer say. */
+    /** The answer to a recall, behind that it waits, if it does. */
     void speakUp(ActorRef<MatcherProtocol.Command> matcher) {
         matcher.tell(new MatcherProtocol.SpokenUp(self));
     }

@@ -59,7 +59,8 @@ final class FrontDeskFixture {
         return recalled(compartment).stream()
                 .filter(Recalled.class::isInstance)
                 .mapToInt(told -> ((Recalled) told).requests())
-                .sum();
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Has the offer of this compartment be given somebody; the answer is the match's connection ID. */

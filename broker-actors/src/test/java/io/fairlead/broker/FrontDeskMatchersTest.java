@@ -5,6 +5,7 @@ import static io.fairlead.broker.Samples.COMMON;
 import static io.fairlead.broker.Samples.COMMON_2;
 import static io.fairlead.broker.Samples.CONVERSATIONS;
 import static io.fairlead.broker.Samples.PERSONAL;
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,21 @@ class FrontDeskMatchersTest {
         STAGE.time().passes(CONVERSATIONS.replyMax().multipliedBy(3));
 
         assertThat(desk.shards.told(MatcherProtocol.Wake.class)).containsExactly(COMMON, COMMON);
+    }
+
+    /** As when a node hands over very many. */
+    @Test
+    void matcherStopped_oneAfterTheOther_postponesNoRepetition() {
+        desk.announce(COMMON);
+        desk.offer(PERSONAL);
+        desk.actor.tell(new FrontDesk.MatcherStopped(COMMON));
+        STAGE.time().passes(CONVERSATIONS.replyMax().minusMillis(1));
+        desk.actor.tell(new FrontDesk.MatcherStopped(PERSONAL));
+        desk.shards.forget();
+
+        STAGE.time().passes(ofMillis(1));
+
+        assertThat(desk.shards.told(MatcherProtocol.Wake.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
     }
 
     @Test

@@ -272,11 +272,10 @@ class MatcherRecoveryTest {
         }
     }
 
+    /** Those that it has recalled have not been heard of yet. */
     @Test
-    void recovering_stopWithRequestsFiledHasTheSuccessorWoken() {
+    void recovering_stopTellsTheDesks() {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
-            matcher.enlist(ofSeconds(3));
-
             matcher.actor.tell(new MatcherProtocol.Stop());
 
             matcher.desk().expectMessage(new FrontDesk.MatcherStopped(COMPARTMENT));

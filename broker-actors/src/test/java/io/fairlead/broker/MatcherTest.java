@@ -217,17 +217,7 @@ class MatcherTest {
     }
 
     @Test
-    void idle_stoppedSilently() {
-        matcher.actor.tell(new MatcherProtocol.Stop());
-
-        STAGE.assertStopped(matcher.actor);
-        matcher.desk().expectNoMessage(ofMillis(20));
-    }
-
-    @Test
-    void stop_withWaitersHasTheSuccessorWoken() {
-        matcher.seek(ZERO);
-
+    void stop_tellsTheDesks() {
         matcher.actor.tell(new MatcherProtocol.Stop());
 
         matcher.desk().expectMessage(new FrontDesk.MatcherStopped(COMPARTMENT));

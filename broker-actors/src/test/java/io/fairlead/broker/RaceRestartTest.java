@@ -112,7 +112,7 @@ class RaceRestartTest {
             assertThat(batches.subList(batch + 1, BATCHES).stream().flatMap(Collection::stream))
                     .as("younger than batch " + batch)
                     .noneMatch(held -> held.outcome().toCompletableFuture().isDone());
-            // An offer that was told to speak up twice is named a second candidate, which it gives back.
+            // An offer that speaks twice is named a second candidate, which it gives back.
             RIG.awaitWaiting(pool, (BATCHES - batch - 1) * BATCH, 0);
         }
     }

@@ -24,8 +24,8 @@ import java.util.function.Predicate;
  *       {@link Family} at once, and about no more.
  *   <li>An entry is alive until its deadline or its silence limit, whichever is first, and not at that instant. No entry
  *       that is alive no more is given to anybody, takes room from anybody, or is answered about, whether {@link #expire} has been called or not.
- *   <li>An entry keeps its age and its traits for as long as the book knows it, whatever a refresh says. Of two ages that
- *       are filed, it has the greater.
+ *   <li>An entry keeps its age and its traits for as long as the book knows it, whatever a refresh says; but what is
+ *       filed again with a greater age is filed anew.
  *   <li>Neither kind ever exceeds its limit.
  * </ul>
  *
@@ -119,14 +119,17 @@ public final class MatchBook<A, O> {
         return new Sought.Queued<>();
     }
 
-    /** Like {@link #enlist}, but matches nothing until {@link #settle}. False when there is no room. */
+    /**
+     * Like {@link #enlist}, but matches nothing until {@link #settle}, and takes over an age that is greater. False when
+     * there is no room.
+     */
     public boolean fileAnnouncement(A announcement, Waiting waiting, Instant now) {
         return filed(announcements, limits.announcementsMax(), announcement, waiting, Nanos.of(now));
     }
 
     /**
-     * Like {@link #seek}, but matches nothing until {@link #settle}, which also tells of too little time left. False
-     * when there is no room.
+     * Like {@link #seek}, but matches nothing until {@link #settle}, which also tells of too little time left, and takes
+     * over an age that is greater. False when there is no room.
      */
     public boolean fileOffer(O offer, Waiting waiting, Instant now) {
         return filed(offers, limits.offersMax(), offer, waiting, Nanos.of(now));

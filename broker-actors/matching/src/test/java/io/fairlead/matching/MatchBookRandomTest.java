@@ -34,6 +34,7 @@ class MatchBookRandomTest {
             "expire something",
             "file false",
             "file true",
+            "file with its age",
             "seek Found",
             "seek Full",
             "seek Queued",

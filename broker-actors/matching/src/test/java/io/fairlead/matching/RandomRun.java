@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,10 +175,12 @@ final class RandomRun {
 
     /** As after the loss of a matcher, but into whatever is there: some are filed, then all are matched. */
     private void restart(Twin twin) {
+        Set<String> young = new HashSet<>();
         for (int count = random.nextInt(20); count > 0; count--) {
             String name = random.nextBoolean() ? announcement() : offer();
             Life life = life(name);
-            Waiting waiting = new Waiting(life.traits, life.since, life.until);
+            boolean late = random.nextBoolean(); // on its way, so that it seems to have come just now
+            Waiting waiting = new Waiting(life.traits, late ? now : life.since, life.until);
             boolean isOffer = name.startsWith("offer");
             boolean filed =
                     isOffer ? twin.book.fileOffer(name, waiting, now) : twin.book.fileAnnouncement(name, waiting, now);
@@ -188,6 +191,11 @@ final class RandomRun {
                                     ? twin.model.fileOffer(name, waiting, now)
                                     : twin.model.fileAnnouncement(name, waiting, now));
             seen.add("file " + filed);
+            if (late) {
+                young.add(name);
+            } else if (young.remove(name)) {
+                seen.add("file with its age");
+            }
         }
         Settled<String, String> settled = twin.book.settle(now);
         assertThat(settled).as("settle").isEqualTo(twin.model.settle(now));
