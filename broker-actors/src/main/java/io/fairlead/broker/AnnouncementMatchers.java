@@ -42,10 +42,10 @@ final class AnnouncementMatchers {
         }
     }
 
-    /** To the one that has recalled it: not through its shard, which would keep that while it looks for its home. */
+    /** To the one that has recalled it. */
     void enlistWith(ActorRef<MatcherProtocol.Command> matcher) {
         toldAgain = true;
-        matcher.tell(enlistment(false));
+        shards.straightTo(matcher, enlistment(false));
     }
 
     private MatcherProtocol.Enlist enlistment(boolean patient) {
@@ -87,6 +87,6 @@ final class AnnouncementMatchers {
 
     /** The answer to a recall, behind that it waits, if it does. */
     void speakUp(ActorRef<MatcherProtocol.Command> matcher) {
-        matcher.tell(new MatcherProtocol.SpokenUp(self));
+        shards.straightTo(matcher, new MatcherProtocol.SpokenUp(self));
     }
 }

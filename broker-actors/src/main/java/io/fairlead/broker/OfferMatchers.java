@@ -35,10 +35,10 @@ final class OfferMatchers {
         }
     }
 
-    /** With the one that has recalled it: not through its shard, which would keep that while it looks for its home. */
+    /** With the one that has recalled it. */
     void seekWith(ActorRef<MatcherProtocol.Command> matcher) {
         askedAgain = true;
-        matcher.tell(search(false));
+        shards.straightTo(matcher, search(false));
     }
 
     private MatcherProtocol.Seek search(boolean patient) {
@@ -82,7 +82,7 @@ final class OfferMatchers {
 
     /** The answer to a recall, behind that it waits, if it does. */
     void speakUp(ActorRef<MatcherProtocol.Command> matcher) {
-        matcher.tell(new MatcherProtocol.SpokenUp(self));
+        shards.straightTo(matcher, new MatcherProtocol.SpokenUp(self));
     }
 
     void close() {

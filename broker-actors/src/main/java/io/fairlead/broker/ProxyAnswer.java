@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-
 /** What a proxy says to the offer that it was given. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = ProxyAnswer.Accepted.class, name = "accepted"),
-    @JsonSubTypes.Type(value = ProxyAnswer.Failed.class, name = "failed")
-})
 public sealed interface ProxyAnswer {
 
     /** The WebRTC answer's SDP, exactly as received. */

@@ -5,6 +5,7 @@ import io.fairlead.matching.Compartment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * A way to the matchers, and from others to the requests that take it, on which a test can lose messages, or hold them back
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  */
 final class RigRouter implements ShardRouter {
 
-    /** @param to a {@link Compartment}, or the request that hears it */
+    /** @param to a {@link Compartment}, or the actor that hears it */
     record Sent(Object to, Object command) {
 
         boolean is(Class<?> kind) {
@@ -65,6 +66,12 @@ final class RigRouter implements ShardRouter {
     public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
         MatcherProtocol.Command relayed = relays.relayed(command);
         pass(new Sent(compartment, command), () -> real.toMatcher(compartment, relayed));
+    }
+
+    @Override
+    public void straightTo(ActorRef<MatcherProtocol.Command> matcher, MatcherProtocol.Command command) {
+        MatcherProtocol.Command relayed = relays.relayed(command);
+        pass(new Sent(matcher, command), () -> matcher.tell(relayed));
     }
 
     private synchronized void pass(Sent message, Runnable deliver) {

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import io.fairlead.broker.AnnouncementProtocol.*;
+import io.fairlead.broker.MatcherProtocol.*;
+import io.fairlead.broker.OfferProtocol.*;
+import io.fairlead.matching.Ineligible;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every kind of {@link WireMessage}. {@link WireSerializer} says what may be changed here. */
+final class WireKinds {
+
+    private static final List<WireKind<?>> TO_MATCHER = List.of(
+            new WireKind<>(
+                    "enlist#1",
+                    Enlist.class,
+                    (out, it) -> out.traits(it.traits())
+                            .duration(it.waited())
+                            .duration(it.left())
+                            .reference(it.replyTo())
+                            .flag(it.patient()),
+                    in -> new Enlist(in.traits(), in.duration(), in.duration(), in.reference(), in.flag())),
+            new WireKind<>(
+                    "seek#1",
+                    Seek.class,
+                    (out, it) -> out.traits(it.traits())
+                            .duration(it.waited())
+                            .duration(it.left())
+                            .reference(it.replyTo())
+                            .flag(it.patient()),
+                    in -> new Seek(in.traits(), in.duration(), in.duration(), in.reference(), in.flag())),
+            new WireKind<>(
+                    "withdraw-announcement#1",
+                    WithdrawAnnouncement.class,
+                    (out, it) -> out.reference(it.announcement()),
+                    in -> new WithdrawAnnouncement(in.reference())),
+            new WireKind<>(
+                    "withdraw-offer#1",
+                    WithdrawOffer.class,
+                    (out, it) -> out.reference(it.offer()),
+                    in -> new WithdrawOffer(in.reference())),
+            new WireKind<>(
+                    "close#1",
+                    Close.class,
+                    (out, it) -> out.traits(it.traits()).reference(it.replyTo()),
+                    in -> new Close(in.traits(), in.reference())),
+            new WireKind<>(
+                    "take-census#1",
+                    TakeCensus.class,
+                    (out, it) -> out.reference(it.replyTo()),
+                    in -> new TakeCensus(in.reference())),
+            new WireKind<>(
+                    "recalled#1",
+                    Recalled.class,
+                    (out, it) -> out.number(it.requests()),
+                    in -> new Recalled(in.number())),
+            new WireKind<>(
+                    "spoken-up#1",
+                    SpokenUp.class,
+                    (out, it) -> out.reference(it.request()),
+                    in -> new SpokenUp(in.reference())),
+            new WireKind<>(
+                    "wake#1", Wake.class, (out, it) -> out.reference(it.replyTo()), in -> new Wake(in.reference())));
+
+    private static final List<WireKind<?>> TO_ANNOUNCEMENT = List.of(
+            new WireKind<>(
+                    "enlisted#1",
+                    Enlisted.class,
+                    (out, it) -> out.compartment(it.compartment()).constant(it.verdict()),
+                    in -> new Enlisted(in.compartment(), in.constant(Verdict.class))),
+            new WireKind<>(
+                    "claim#1",
+                    Claim.class,
+                    (out, it) -> out.terms(it.terms()).reference(it.replyTo()),
+                    in -> new Claim(in.terms(), in.reference())),
+            new WireKind<>(
+                    "claimed-elsewhere#1",
+                    ClaimedElsewhere.class,
+                    (out, it) -> out.compartment(it.compartment()),
+                    in -> new ClaimedElsewhere(in.compartment())),
+            new WireKind<>(
+                    "released#1",
+                    Released.class,
+                    (out, it) -> out.compartment(it.compartment()),
+                    in -> new Released(in.compartment())),
+            new WireKind<>(
+                    "not-taken#1",
+                    NotTaken.class,
+                    (out, it) -> out.connectionId(it.connectionId()),
+                    in -> new NotTaken(in.connectionId())));
+
+    private static final List<WireKind<?>> TO_OFFER = List.of(
+            new WireKind<>(
+                    "candidate#1",
+                    Candidate.class,
+                    (out, it) -> out.compartment(it.compartment())
+                            .reference(it.announcement())
+                            .traits(it.traits())
+                            .duration(it.waited()),
+                    in -> new Candidate(in.compartment(), in.reference(), in.traits(), in.duration())),
+            new WireKind<>(
+                    "queued#1",
+                    Queued.class,
+                    (out, it) -> out.compartment(it.compartment()),
+                    in -> new Queued(in.compartment())),
+            new WireKind<>(
+                    "queue-full#1",
+                    QueueFull.class,
+                    (out, it) -> out.compartment(it.compartment()),
+                    in -> new QueueFull(in.compartment())),
+            new WireKind<>(
+                    "too-late#1",
+                    TooLate.class,
+                    (out, it) -> out.compartment(it.compartment()),
+                    in -> new TooLate(in.compartment())),
+            new WireKind<>(
+                    "closed#1",
+                    Closed.class,
+                    (out, it) -> out.compartment(it.compartment()).optional(it.nearest(), out::constant),
+                    in -> new Closed(in.compartment(), in.optional(() -> in.constant(Ineligible.class)))),
+            new WireKind<>(
+                    "claimed#1",
+                    Claimed.class,
+                    (out, it) -> out.connectionId(it.connectionId()).proxyId(it.proxyId()),
+                    in -> new Claimed(in.connectionId(), in.proxyId())),
+            new WireKind<>(
+                    "unavailable#1",
+                    Unavailable.class,
+                    (out, it) -> out.connectionId(it.connectionId()),
+                    in -> new Unavailable(in.connectionId())),
+            new WireKind<>(
+                    "proxy-lost#1",
+                    ProxyLost.class,
+                    (out, it) -> out.connectionId(it.connectionId()),
+                    in -> new ProxyLost(in.connectionId())),
+            new WireKind<>(
+                    "proxy-closed#1",
+                    ProxyClosed.class,
+                    (out, it) -> out.connectionId(it.connectionId()),
+                    in -> new ProxyClosed(in.connectionId())));
+
+    private static final List<WireKind<?>> TO_OTHERS = List.of(
+            new WireKind<>(
+                    "recall#1",
+                    FrontDesk.Recall.class,
+                    (out, it) -> out.compartment(it.compartment()).reference(it.replyTo()),
+                    in -> new FrontDesk.Recall(in.compartment(), in.reference())),
+            new WireKind<>(
+                    "matcher-stopped#1",
+                    FrontDesk.MatcherStopped.class,
+                    (out, it) -> out.compartment(it.compartment()),
+                    in -> new FrontDesk.MatcherStopped(in.compartment())),
+            new WireKind<>(
+                    "awake#1",
+                    FrontDesk.Awake.class,
+                    (out, it) -> out.compartment(it.compartment()),
+                    in -> new FrontDesk.Awake(in.compartment())),
+            new WireKind<>(
+                    "deliver#1",
+                    FrontDesk.Deliver.class,
+                    (out, it) -> out.connectionId(it.connectionId())
+                            .proxyId(it.proxyId())
+                            .answer(it.answer())
+                            .reference(it.replyTo()),
+                    in -> new FrontDesk.Deliver(in.connectionId(), in.proxyId(), in.answer(), in.reference())),
+            new WireKind<>(
+                    "census-taken#1",
+                    CensusTaken.class,
+                    (out, it) -> out.compartment(it.compartment())
+                            .number(it.announcementsWaiting())
+                            .number(it.offersWaiting()),
+                    in -> new CensusTaken(in.compartment(), in.number(), in.number())),
+            new WireKind<>(
+                    "answer-outcome#1",
+                    AnswerOutcome.class,
+                    (out, it) -> out.constant(it),
+                    in -> in.constant(AnswerOutcome.class)));
+
+    private static final Map<String, WireKind<?>> BY_NAME =
+            all().collect(Collectors.toUnmodifiableMap(WireKind::name, Function.identity()));
+
+    /** The newest of each. */
+    private static final Map<Class<?>, WireKind<?>> BY_TYPE =
+            all().collect(Collectors.toUnmodifiableMap(WireKind::type, Function.identity()));
+
+    private WireKinds() {}
+
+    private static Stream<WireKind<?>> all() {
+        return Stream.of(TO_MATCHER, TO_ANNOUNCEMENT, TO_OFFER, TO_OTHERS).flatMap(List::stream);
+    }
+
+    static WireKind<?> of(Object message) {
+        WireKind<?> kind = BY_TYPE.get(message.getClass());
+        if (kind == null) {
+            throw new IllegalArgumentException("has no form on the wire: " + message.getClass());
+        }
+        return kind;
+    }
+
+    static Optional<WireKind<?>> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+}

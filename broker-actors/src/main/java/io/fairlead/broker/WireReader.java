@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.cbor.CBORParser;
+import io.fairlead.matching.Base64Id;
+import io.fairlead.matching.Compartment;
+import io.fairlead.matching.CompartmentId;
+import io.fairlead.matching.CompartmentKind;
+import io.fairlead.matching.Location;
+import io.fairlead.matching.Traits;
+import io.fairlead.matching.Traversal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Reads the fields of one message, in the order in which {@link WireWriter} has written them. Each says what is wrong with
+ * an {@link IOException} or, when a value is none that it can be, an {@link IllegalArgumentException}.
+ */
+final class WireReader {
+
+    /** Reads one field. */
+    interface Field<T> {
+        T read() throws IOException;
+    }
+
+    private final CBORParser in;
+    private final WireReferences references;
+
+    /** The first token of a value of which only it has been looked at. */
+    private boolean looked;
+
+    WireReader(CBORParser in, WireReferences references) throws IOException {
+        this.in = in;
+        this.references = references;
+        expect(JsonToken.START_ARRAY);
+    }
+
+    boolean flag() throws IOException {
+        if (next() == JsonToken.VALUE_FALSE) {
+            return false;
+        }
+        require(JsonToken.VALUE_TRUE);
+        return true;
+    }
+
+    int number() throws IOException {
+        expect(JsonToken.VALUE_NUMBER_INT);
+        return in.getIntValue();
+    }
+
+    String text() throws IOException {
+        expect(JsonToken.VALUE_STRING);
+        return in.getText();
+    }
+
+    Duration duration() throws IOException {
+        return Duration.ofNanos(longNumber());
+    }
+
+    <E extends Enum<E>> E constant(Class<E> type) throws IOException {
+        return Enum.valueOf(type, text());
+    }
+
+    <T> Optional<T> optional(Field<T> field) throws IOException {
+        if (next() == JsonToken.VALUE_NULL) {
+            return Optional.empty();
+        }
+        looked = true;
+        return Optional.of(field.read());
+    }
+
+    <T> ActorRef<T> reference() throws IOException {
+        return references.resolve(text(), number(), text(), text(), number());
+    }
+
+    ConnectionId connectionId() throws IOException {
+        return new ConnectionId(id());
+    }
+
+    ProxyId proxyId() throws IOException {
+        return new ProxyId(id());
+    }
+
+    Compartment compartment() throws IOException {
+        return new Compartment(constant(CompartmentKind.class), new CompartmentId(id()));
+    }
+
+    Traits traits() throws IOException {
+        return new Traits(constant(Traversal.class), new Location(text(), longNumber()), number());
+    }
+
+    ClaimTerms terms() throws IOException {
+        return new ClaimTerms(connectionId(), compartment(), duration(), offer(), number(), text(), flag(), duration());
+    }
+
+    ProxyAnswer answer() throws IOException {
+        return flag() ? new ProxyAnswer.Accepted(text()) : new ProxyAnswer.Failed(text());
+    }
+
+    private SessionOffer offer() throws IOException {
+        return new SessionOffer(
+                text(),
+                optional(this::text),
+                constant(NetworkProtocol.class),
+                optional(() -> new Destination(text(), text())));
+    }
+
+    private long longNumber() throws IOException {
+        expect(JsonToken.VALUE_NUMBER_INT);
+        return in.getLongValue();
+    }
+
+    private String id() throws IOException {
+        expect(JsonToken.VALUE_EMBEDDED_OBJECT);
+        return Base64Id.text(in.getBinaryValue());
+    }
+
+    private JsonToken next() throws IOException {
+        if (looked) {
+            looked = false;
+            return in.currentToken();
+        }
+        return in.nextToken();
+    }
+
+    private void expect(JsonToken token) throws IOException {
+        next();
+        require(token);
+    }
+
+    private void require(JsonToken token) throws IOException {
+        if (in.currentToken() != token) {
+            throw new JsonParseException(in, "expected " + token + " but found " + in.currentToken());
+        }
+    }
+}

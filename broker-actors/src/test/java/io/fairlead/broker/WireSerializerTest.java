@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fairlead.broker;
+
+import static io.fairlead.broker.Samples.COMMON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import com.typesafe.config.ConfigFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.util.Arrays;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What {@link WireSerializer} makes of bytes that are not what it has written, and of actors that are not here. */
+class WireSerializerTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.parseString("""
+            pekko.actor.provider = remote
+            pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+            """));
+    private static final ExtendedActorSystem SYSTEM = (ExtendedActorSystem) Adapter.toClassic(KIT.system());
+    private static final WireSerializer SERIALIZER = new WireSerializer(SYSTEM);
+
+    private static final WireMessage AWAKE = new FrontDesk.Awake(COMMON);
+
+    @AfterAll
+    static void close() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void unknownKind_isRefused() {
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(SERIALIZER.toBinary(AWAKE), "awake#2"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("awake#2");
+    }
+
+    @Test
+    void shortenedMessage_isRefused() {
+        byte[] whole = SERIALIZER.toBinary(AWAKE);
+        for (int length = 0; length < whole.length - 1; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> SERIALIZER.fromBinary(part, "awake#1"))
+                    .as("%d bytes of %d", part.length, whole.length)
+                    .isInstanceOf(NotSerializableException.class)
+                    .hasMessageContaining("awake#1");
+        }
+    }
+
+    @Test
+    void messageOfAnotherKind_isRefused() {
+        byte[] recalled = SERIALIZER.toBinary(new MatcherProtocol.Recalled(3));
+
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(recalled, "awake#1"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasStackTraceContaining("expected VALUE_STRING");
+    }
+
+    @Test
+    void constantThatDoesNotExist_isRefused() throws IOException {
+        byte[] outcome = array(out -> out.writeString("POSTPONED"));
+
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(outcome, "answer-outcome#1"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasStackTraceContaining("AnswerOutcome.POSTPONED");
+    }
+
+    /** As a newer node may send them. */
+    @Test
+    void furtherFields_areLeftUnread() throws IOException {
+        byte[] further = array(out -> {
+            out.writeNumber(3);
+            out.writeString("and more");
+        });
+
+        assertThat(SERIALIZER.fromBinary(further, "recalled#1")).isEqualTo(new MatcherProtocol.Recalled(3));
+    }
+
+    @Test
+    void actorElsewhere_isFoundUnderItsAddressAndNumber() throws IOException {
+        String path = "pekko://" + SYSTEM.name() + "@192.0.2.7:2551/system/front-desk/$a#-77";
+
+        ActorRef<?> again = again(Adapter.toTyped(SYSTEM.provider().resolveActorRef(path)));
+
+        assertThat(again.path().toSerializationFormat()).isEqualTo(path);
+    }
+
+    @Test
+    void actorHere_isItself() throws IOException {
+        ActorRef<AnnouncementProtocol.Command> here =
+                KIT.<AnnouncementProtocol.Command>createTestProbe().ref();
+
+        assertThat((Object) again(here)).isEqualTo(here);
+    }
+
+    @Test
+    void actorHereThatHasEnded_isNoLaterOneOfItsName() throws IOException {
+        ActorRef<AnnouncementProtocol.Command> first = KIT.spawn(Behaviors.empty(), "of-this-name");
+        KIT.stop(first);
+        ActorRef<AnnouncementProtocol.Command> second = KIT.spawn(Behaviors.empty(), "of-this-name");
+
+        assertThat((Object) again(first)).isNotEqualTo(second);
+    }
+
+    private static ActorRef<?> again(ActorRef<AnnouncementProtocol.Command> reference) throws IOException {
+        byte[] withdrawal = SERIALIZER.toBinary(new MatcherProtocol.WithdrawAnnouncement(reference));
+        return ((MatcherProtocol.WithdrawAnnouncement) SERIALIZER.fromBinary(withdrawal, "withdraw-announcement#1"))
+                .announcement();
+    }
+
+    private static byte[] array(WireWriter.Field<CBORGenerator> fields) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (CBORGenerator generator = new CBORFactory().createGenerator(bytes)) {
+            generator.writeStartArray();
+            fields.write(generator);
+            generator.writeEndArray();
+        }
+        return bytes.toByteArray();
+    }
+}
