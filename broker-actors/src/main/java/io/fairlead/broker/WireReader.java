@@ -12,6 +12,7 @@ import io.fairlead.matching.Location;
 import io.fairlead.matching.Traits;
 import io.fairlead.matching.Traversal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -98,12 +99,12 @@ final class WireReader {
     }
 
     ProxyAnswer answer() throws IOException {
-        return flag() ? new ProxyAnswer.Accepted(text()) : new ProxyAnswer.Failed(text());
+        return flag() ? new ProxyAnswer.Accepted(longText()) : new ProxyAnswer.Failed(text());
     }
 
     private SessionOffer offer() throws IOException {
         return new SessionOffer(
-                text(),
+                longText(),
                 optional(this::text),
                 constant(NetworkProtocol.class),
                 optional(() -> new Destination(text(), text())));
@@ -114,9 +115,17 @@ final class WireReader {
         return in.getLongValue();
     }
 
+    private String longText() throws IOException {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
     private String id() throws IOException {
+        return Base64Id.text(bytes());
+    }
+
+    private byte[] bytes() throws IOException {
         expect(JsonToken.VALUE_EMBEDDED_OBJECT);
-        return Base64Id.text(in.getBinaryValue());
+        return in.getBinaryValue();
     }
 
     private JsonToken next() throws IOException {

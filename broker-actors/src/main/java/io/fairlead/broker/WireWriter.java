@@ -6,6 +6,7 @@ import io.fairlead.matching.Base64Id;
 import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Traits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -96,16 +97,22 @@ final class WireWriter {
 
     WireWriter answer(ProxyAnswer value) throws IOException {
         return switch (value) {
-            case ProxyAnswer.Accepted(var sdp) -> flag(true).text(sdp);
+            case ProxyAnswer.Accepted(var sdp) -> flag(true).longText(sdp);
             case ProxyAnswer.Failed(var error) -> flag(false).text(error);
         };
     }
 
     private WireWriter offer(SessionOffer value) throws IOException {
-        return text(value.sdp())
+        return longText(value.sdp())
                 .optional(value.clientRootObfuscationSecret(), this::text)
                 .constant(value.networkProtocol())
                 .optional(value.destination(), there -> text(there.address()).text(there.serverId()));
+    }
+
+    /** As bytes of UTF-8, which the JDK turns into text several times as fast as Jackson does. */
+    private WireWriter longText(String value) throws IOException {
+        out.writeBinary(value.getBytes(StandardCharsets.UTF_8));
+        return this;
     }
 
     /** Of 32 bytes. */
