@@ -24,7 +24,8 @@ final class WireKinds {
                             .duration(it.left())
                             .reference(it.replyTo())
                             .flag(it.patient()),
-                    in -> new Enlist(in.traits(), in.duration(), in.duration(), in.reference(), in.flag())),
+                    in -> new Enlist(
+                            in.traits(), in.duration(), in.duration(), in.reference(), in.added(false, in::flag))),
             new WireKind<>(
                     "seek#1",
                     Seek.class,
@@ -33,7 +34,8 @@ final class WireKinds {
                             .duration(it.left())
                             .reference(it.replyTo())
                             .flag(it.patient()),
-                    in -> new Seek(in.traits(), in.duration(), in.duration(), in.reference(), in.flag())),
+                    in -> new Seek(
+                            in.traits(), in.duration(), in.duration(), in.reference(), in.added(false, in::flag))),
             new WireKind<>(
                     "withdraw-announcement#1",
                     WithdrawAnnouncement.class,
@@ -184,9 +186,9 @@ final class WireKinds {
     private static final Map<String, WireKind<?>> BY_NAME =
             all().collect(Collectors.toUnmodifiableMap(WireKind::name, Function.identity()));
 
-    /** The newest of each. */
+    /** Of several that are one type the first is sent, and the others are only read. */
     private static final Map<Class<?>, WireKind<?>> BY_TYPE =
-            all().collect(Collectors.toUnmodifiableMap(WireKind::type, Function.identity()));
+            all().collect(Collectors.toUnmodifiableMap(WireKind::type, Function.identity(), (sent, _) -> sent));
 
     private WireKinds() {}
 

@@ -74,8 +74,15 @@ final class WireReader {
         return Optional.of(field.read());
     }
 
+    /** A field that came to be there later, behind all others: {@code before} of an older node, which does not send it. */
+    <T> T added(T before, Field<T> field) throws IOException {
+        JsonToken token = next();
+        looked = true;
+        return token == JsonToken.END_ARRAY ? before : field.read();
+    }
+
     <T> ActorRef<T> reference() throws IOException {
-        return references.resolve(text(), number(), text(), text(), number());
+        return references.resolve(text(), number(), text(), number());
     }
 
     ConnectionId connectionId() throws IOException {

@@ -11,9 +11,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /**
- * References to actors on the wire: host, port, the path of the parent, the name, and the number that tells an actor from an
- * earlier one of the name. Most refer to requests, so each is seen once or twice; Pekko's own form is a URI, whose parsing
- * costs more than the rest of a message.
+ * References to actors on the wire: host, port, path, and the number that tells an actor from an earlier one of the
+ * name. Most refer to requests of other nodes, so each is seen once or twice; Pekko's own form is a URI, whose parsing costs
+ * more than the rest of a message.
  */
 final class WireReferences {
 
@@ -30,20 +30,19 @@ final class WireReferences {
         Address address = path.address().hasLocalScope() ? provider.getDefaultAddress() : path.address();
         out.writeString(address.getHost().orElse(""));
         out.writeNumber(address.getPort().orElse(0));
-        out.writeString(path.parent().toStringWithoutAddress());
-        out.writeString(path.name());
+        out.writeString(path.toStringWithoutAddress());
         out.writeNumber(path.uid());
     }
 
     /** An actor of this node that has ended is nobody: what it is told is a dead letter. */
-    <T> ActorRef<T> resolve(String host, int port, String parent, String name, int uid) {
+    <T> ActorRef<T> resolve(String host, int port, String elements, int uid) {
         Address own = provider.getDefaultAddress();
         Address address = host.isEmpty() ? own : new Address(own.protocol(), own.system(), host, port);
         ActorPath path = new RootActorPath(address, SEPARATOR);
-        for (String element : parent.split(SEPARATOR, -1)) {
+        for (String element : elements.split(SEPARATOR, -1)) {
             path = element.isEmpty() ? path : path.child(element);
         }
-        path = path.child(name).withUid(uid);
+        path = path.withUid(uid);
         return Adapter.toTyped(
                 address.equals(own)
                         ? provider.resolveActorRef(path.toSerializationFormat()) // which looks at the number

@@ -5,6 +5,7 @@ import io.fairlead.matching.Compartment;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * A bad network between requests and matchers, and between requests: a message may be lost, come twice, or come late and so
@@ -37,6 +38,12 @@ final class RigChaos implements ShardRouter {
     public void toMatcher(Compartment compartment, MatcherProtocol.Command command) {
         MatcherProtocol.Command relayed = relays.relayed(command);
         send(() -> rig.router().toMatcher(compartment, relayed));
+    }
+
+    @Override
+    public void straightTo(ActorRef<MatcherProtocol.Command> matcher, MatcherProtocol.Command command) {
+        MatcherProtocol.Command relayed = relays.relayed(command);
+        send(() -> matcher.tell(relayed));
     }
 
     private void send(Runnable delivery) {

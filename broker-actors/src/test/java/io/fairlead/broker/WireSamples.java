@@ -33,6 +33,8 @@ final class WireSamples {
     private final ActorRef<AnswerOutcome> front;
 
     private static final Traits NOWHERE = new Traits(Traversal.STRICTLY_LIMITED, Location.UNKNOWN, 1);
+    private static final Traits FARTHEST =
+            new Traits(Traversal.PARTIALLY_LIMITED, new Location("XC", 4_294_967_295L), Integer.MAX_VALUE);
     static final Duration ODD = ofSeconds(3).plus(ofNanos(123_456_789));
     private static final SessionOffer BARE =
             new SessionOffer("s=\u00e9\u4e2d\ud83d\ude00\r\n", Optional.empty(), NetworkProtocol.TCP, Optional.empty());
@@ -74,7 +76,7 @@ final class WireSamples {
                 new MatcherProtocol.Enlist(PROXY_TRAITS, ODD, ofSeconds(30), announcement, false),
                 new MatcherProtocol.Seek(NOWHERE, ZERO, ofMillis(1), offer, false),
                 new MatcherProtocol.Enlist(PROXY_TRAITS, ZERO, ofSeconds(30), announcement, true),
-                new MatcherProtocol.Seek(NOWHERE, ZERO, ofMillis(1), offer, true),
+                new MatcherProtocol.Seek(FARTHEST, ZERO, ofMillis(1), offer, true),
                 new MatcherProtocol.WithdrawAnnouncement(announcement),
                 new MatcherProtocol.WithdrawOffer(offer),
                 new MatcherProtocol.Close(CLIENT_TRAITS, offer),
@@ -97,6 +99,7 @@ final class WireSamples {
     private List<WireMessage> toOffer() {
         return List.of(
                 new OfferProtocol.Candidate(PERSONAL, announcement, PROXY_TRAITS, ODD),
+                new OfferProtocol.Candidate(PERSONAL, announcement, PROXY_TRAITS, ODD.negated()),
                 new OfferProtocol.Queued(COMMON),
                 new OfferProtocol.QueueFull(COMMON),
                 new OfferProtocol.TooLate(COMMON),

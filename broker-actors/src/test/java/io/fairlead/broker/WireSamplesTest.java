@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,9 +67,9 @@ class WireSamplesTest {
     }
 
     /** The one that all wire messages are bound to. */
-    private static SerializerWithStringManifest serializer() {
+    private static WireSerializer serializer() {
         try {
-            return (SerializerWithStringManifest) SERIALIZATION.serializerFor(WireMessage.class);
+            return (WireSerializer) SERIALIZATION.serializerFor(WireMessage.class);
         } catch (NotSerializableException unbound) {
             throw new AssertionError(unbound);
         }
@@ -95,10 +94,24 @@ class WireSamplesTest {
     @ParameterizedTest
     @MethodSource("stored")
     void storedSample_isReadAndKeepsEveryField(Sample sample) {
+        WireKind<?> kind = WireKinds.named(sample.manifest).orElseThrow();
         byte[] stored = sample.bytes();
-        byte[] again = Sample.of(sample.message()).bytes();
+
+        byte[] again = serializer().toBinary(kind, sample.message());
 
         assertThat(Arrays.copyOf(again, stored.length - 1)).isEqualTo(Arrays.copyOf(stored, stored.length - 1));
+    }
+
+    /** Writer and reader could have changed places of two fields alike. */
+    @ParameterizedTest
+    @MethodSource("stored")
+    void storedSample_isWhatItWas(Sample sample) {
+        assertThat(SAMPLES.all())
+                .anySatisfy(message -> assertThat(sample.message())
+                        .usingRecursiveComparison()
+                        .withStrictTypeChecking()
+                        .ignoringFields("replyTo", "announcement", "offer", "request") // their actors have ended
+                        .isEqualTo(message));
     }
 
     @Test

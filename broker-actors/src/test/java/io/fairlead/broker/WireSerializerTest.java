@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import static io.fairlead.broker.Samples.COMMON;
+import static io.fairlead.broker.Samples.PROXY_TRAITS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.time.Duration;
 import java.util.Arrays;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -83,6 +85,24 @@ class WireSerializerTest {
         });
 
         assertThat(SERIALIZER.fromBinary(further, "recalled#1")).isEqualTo(new MatcherProtocol.Recalled(3));
+    }
+
+    /** As an older node has sent it, which did not have the last one yet. */
+    @Test
+    void addedField_mayBeAbsent() throws IOException {
+        var whole = new MatcherProtocol.Enlist(
+                PROXY_TRAITS,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                KIT.<AnnouncementProtocol.Command>createTestProbe().ref(),
+                true);
+        byte[] bytes = SERIALIZER.toBinary(whole);
+        byte[] shorter = Arrays.copyOf(bytes, bytes.length - 1);
+        shorter[shorter.length - 1] = bytes[bytes.length - 1]; // the end of the array instead of the flag
+
+        assertThat(SERIALIZER.fromBinary(shorter, "enlist#1"))
+                .isEqualTo(new MatcherProtocol.Enlist(
+                        whole.traits(), whole.waited(), whole.left(), whole.replyTo(), false));
     }
 
     @Test
