@@ -4,6 +4,7 @@ package io.fairlead.broker;
 import io.fairlead.broker.AnnouncementProtocol.*;
 import io.fairlead.broker.MatcherProtocol.*;
 import io.fairlead.broker.OfferProtocol.*;
+import io.fairlead.matching.Compartment;
 import io.fairlead.matching.Ineligible;
 import java.util.List;
 import java.util.Map;
@@ -80,21 +81,13 @@ final class WireKinds {
                     Claim.class,
                     (out, it) -> out.terms(it.terms()).reference(it.replyTo()),
                     in -> new Claim(in.terms(), in.reference())),
-            new WireKind<>(
+            ofCompartment(
                     "claimed-elsewhere#1",
                     ClaimedElsewhere.class,
-                    (out, it) -> out.compartment(it.compartment()),
-                    in -> new ClaimedElsewhere(in.compartment())),
-            new WireKind<>(
-                    "released#1",
-                    Released.class,
-                    (out, it) -> out.compartment(it.compartment()),
-                    in -> new Released(in.compartment())),
-            new WireKind<>(
-                    "not-taken#1",
-                    NotTaken.class,
-                    (out, it) -> out.connectionId(it.connectionId()),
-                    in -> new NotTaken(in.connectionId())));
+                    ClaimedElsewhere::compartment,
+                    ClaimedElsewhere::new),
+            ofCompartment("released#1", Released.class, Released::compartment, Released::new),
+            ofConnectionId("not-taken#1", NotTaken.class, NotTaken::connectionId, NotTaken::new));
 
     private static final List<WireKind<?>> TO_OFFER = List.of(
             new WireKind<>(
@@ -105,21 +98,9 @@ final class WireKinds {
                             .traits(it.traits())
                             .duration(it.waited()),
                     in -> new Candidate(in.compartment(), in.reference(), in.traits(), in.duration())),
-            new WireKind<>(
-                    "queued#1",
-                    Queued.class,
-                    (out, it) -> out.compartment(it.compartment()),
-                    in -> new Queued(in.compartment())),
-            new WireKind<>(
-                    "queue-full#1",
-                    QueueFull.class,
-                    (out, it) -> out.compartment(it.compartment()),
-                    in -> new QueueFull(in.compartment())),
-            new WireKind<>(
-                    "too-late#1",
-                    TooLate.class,
-                    (out, it) -> out.compartment(it.compartment()),
-                    in -> new TooLate(in.compartment())),
+            ofCompartment("queued#1", Queued.class, Queued::compartment, Queued::new),
+            ofCompartment("queue-full#1", QueueFull.class, QueueFull::compartment, QueueFull::new),
+            ofCompartment("too-late#1", TooLate.class, TooLate::compartment, TooLate::new),
             new WireKind<>(
                     "closed#1",
                     Closed.class,
@@ -130,21 +111,9 @@ final class WireKinds {
                     Claimed.class,
                     (out, it) -> out.connectionId(it.connectionId()).proxyId(it.proxyId()),
                     in -> new Claimed(in.connectionId(), in.proxyId())),
-            new WireKind<>(
-                    "unavailable#1",
-                    Unavailable.class,
-                    (out, it) -> out.connectionId(it.connectionId()),
-                    in -> new Unavailable(in.connectionId())),
-            new WireKind<>(
-                    "proxy-lost#1",
-                    ProxyLost.class,
-                    (out, it) -> out.connectionId(it.connectionId()),
-                    in -> new ProxyLost(in.connectionId())),
-            new WireKind<>(
-                    "proxy-closed#1",
-                    ProxyClosed.class,
-                    (out, it) -> out.connectionId(it.connectionId()),
-                    in -> new ProxyClosed(in.connectionId())));
+            ofConnectionId("unavailable#1", Unavailable.class, Unavailable::connectionId, Unavailable::new),
+            ofConnectionId("proxy-lost#1", ProxyLost.class, ProxyLost::connectionId, ProxyLost::new),
+            ofConnectionId("proxy-closed#1", ProxyClosed.class, ProxyClosed::connectionId, ProxyClosed::new));
 
     private static final List<WireKind<?>> TO_OTHERS = List.of(
             new WireKind<>(
@@ -152,16 +121,12 @@ final class WireKinds {
                     FrontDesk.Recall.class,
                     (out, it) -> out.compartment(it.compartment()).reference(it.replyTo()),
                     in -> new FrontDesk.Recall(in.compartment(), in.reference())),
-            new WireKind<>(
+            ofCompartment(
                     "matcher-stopped#1",
                     FrontDesk.MatcherStopped.class,
-                    (out, it) -> out.compartment(it.compartment()),
-                    in -> new FrontDesk.MatcherStopped(in.compartment())),
-            new WireKind<>(
-                    "awake#1",
-                    FrontDesk.Awake.class,
-                    (out, it) -> out.compartment(it.compartment()),
-                    in -> new FrontDesk.Awake(in.compartment())),
+                    FrontDesk.MatcherStopped::compartment,
+                    FrontDesk.MatcherStopped::new),
+            ofCompartment("awake#1", FrontDesk.Awake.class, FrontDesk.Awake::compartment, FrontDesk.Awake::new),
             new WireKind<>(
                     "deliver#1",
                     FrontDesk.Deliver.class,
@@ -191,6 +156,19 @@ final class WireKinds {
             all().collect(Collectors.toUnmodifiableMap(WireKind::type, Function.identity(), (sent, _) -> sent));
 
     private WireKinds() {}
+
+    /** Of one field. */
+    private static <M extends WireMessage> WireKind<M> ofCompartment(
+            String name, Class<M> type, Function<M, Compartment> field, Function<Compartment, M> made) {
+        return new WireKind<>(
+                name, type, (out, it) -> out.compartment(field.apply(it)), in -> made.apply(in.compartment()));
+    }
+
+    private static <M extends WireMessage> WireKind<M> ofConnectionId(
+            String name, Class<M> type, Function<M, ConnectionId> field, Function<ConnectionId, M> made) {
+        return new WireKind<>(
+                name, type, (out, it) -> out.connectionId(field.apply(it)), in -> made.apply(in.connectionId()));
+    }
 
     private static Stream<WireKind<?>> all() {
         return Stream.of(TO_MATCHER, TO_ANNOUNCEMENT, TO_OFFER, TO_OTHERS).flatMap(List::stream);
