@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** Every kind of {@link WireMessage}. {@link WireSerializer} says what may be changed here. */
 final class WireKinds {
@@ -37,38 +38,25 @@ final class WireKinds {
                             .flag(it.patient()),
                     in -> new Seek(
                             in.traits(), in.duration(), in.duration(), in.reference(), in.added(false, in::flag))),
-            new WireKind<>(
+            ofReference(
                     "withdraw-announcement#1",
                     WithdrawAnnouncement.class,
-                    (out, it) -> out.reference(it.announcement()),
-                    in -> new WithdrawAnnouncement(in.reference())),
-            new WireKind<>(
-                    "withdraw-offer#1",
-                    WithdrawOffer.class,
-                    (out, it) -> out.reference(it.offer()),
-                    in -> new WithdrawOffer(in.reference())),
+                    WithdrawAnnouncement::announcement,
+                    WithdrawAnnouncement::new),
+            ofReference("withdraw-offer#1", WithdrawOffer.class, WithdrawOffer::offer, WithdrawOffer::new),
             new WireKind<>(
                     "close#1",
                     Close.class,
                     (out, it) -> out.traits(it.traits()).reference(it.replyTo()),
                     in -> new Close(in.traits(), in.reference())),
-            new WireKind<>(
-                    "take-census#1",
-                    TakeCensus.class,
-                    (out, it) -> out.reference(it.replyTo()),
-                    in -> new TakeCensus(in.reference())),
+            ofReference("take-census#1", TakeCensus.class, TakeCensus::replyTo, TakeCensus::new),
             new WireKind<>(
                     "recalled#1",
                     Recalled.class,
                     (out, it) -> out.number(it.requests()),
                     in -> new Recalled(in.number())),
-            new WireKind<>(
-                    "spoken-up#1",
-                    SpokenUp.class,
-                    (out, it) -> out.reference(it.request()),
-                    in -> new SpokenUp(in.reference())),
-            new WireKind<>(
-                    "wake#1", Wake.class, (out, it) -> out.reference(it.replyTo()), in -> new Wake(in.reference())));
+            ofReference("spoken-up#1", SpokenUp.class, SpokenUp::request, SpokenUp::new),
+            ofReference("wake#1", Wake.class, Wake::replyTo, Wake::new));
 
     private static final List<WireKind<?>> TO_ANNOUNCEMENT = List.of(
             new WireKind<>(
@@ -157,7 +145,6 @@ final class WireKinds {
 
     private WireKinds() {}
 
-    /** Of one field. */
     private static <M extends WireMessage> WireKind<M> ofCompartment(
             String name, Class<M> type, Function<M, Compartment> field, Function<Compartment, M> made) {
         return new WireKind<>(
@@ -168,6 +155,12 @@ final class WireKinds {
             String name, Class<M> type, Function<M, ConnectionId> field, Function<ConnectionId, M> made) {
         return new WireKind<>(
                 name, type, (out, it) -> out.connectionId(field.apply(it)), in -> made.apply(in.connectionId()));
+    }
+
+    private static <M extends WireMessage, T> WireKind<M> ofReference(
+            String name, Class<M> type, Function<M, ActorRef<?>> field, Function<ActorRef<T>, M> made) {
+        return new WireKind<>(
+                name, type, (out, it) -> out.reference(field.apply(it)), in -> made.apply(in.reference()));
     }
 
     private static Stream<WireKind<?>> all() {
