@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -12,6 +15,9 @@ import java.util.regex.Pattern;
  * <p>A description goes to the peer exactly as it came, and is parsed there by a WebRTC stack with a large attack surface;
  * this keeps out what no such stack would have written, such as control characters other than the tab. What
  * attributes say is between the peers. Lines may end in LF instead of CRLF, and {@code c=} may be missing, because WebRTC needs neither.
+ *
+ * <p>Two of them, of a thousand characters each, are looked at for each match. So only {@code b=}, which is rare, and
+ * {@code m=}, which is hard to read without one, have patterns.
  */
 final class SessionDescription {
 
@@ -28,14 +34,28 @@ final class SessionDescription {
     private static final byte C1_LEAD = (byte) 0xC2;
     private static final byte C1_MAX = (byte) 0x9F;
 
-    private static final Predicate<SessionDescription> VERSION = form("v=0");
-    private static final Predicate<SessionDescription> ORIGIN = form("o=[^ ]+ \\d+ \\d+ [^ ]+ [^ ]+ [^ ]+");
-    private static final Predicate<SessionDescription> CONNECTION = form("c=[^ ]+ [^ ]+ [^ ]+");
+    /** Eight bytes of an array at once, whichever way round. */
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** A one in each of eight bytes. */
+    private static final long ONES = 0x0101_0101_0101_0101L;
+
+    private static final long HIGH_BITS = ONES << 7;
+
+    private static final Predicate<SessionDescription> VERSION = SessionDescription::isVersionZero;
+    private static final Predicate<SessionDescription> ORIGIN =
+            fields(Field.WORD, Field.NUMBER, Field.NUMBER, Field.WORD, Field.WORD, Field.WORD);
+    private static final Predicate<SessionDescription> CONNECTION = fields(Field.WORD, Field.WORD, Field.WORD);
     private static final Predicate<SessionDescription> BANDWIDTH = form("b=[^ :]+:\\d+");
-    private static final Predicate<SessionDescription> TIME = form("t=\\d+ \\d+");
+    private static final Predicate<SessionDescription> TIME = fields(Field.NUMBER, Field.NUMBER);
     private static final Predicate<SessionDescription> MEDIA = form("m=[^ ]+ \\d{1,5}(/\\d+)? [^ ]+ [^ ].*");
     private static final Predicate<SessionDescription> ATTRIBUTE = SessionDescription::isAttribute;
     private static final Predicate<SessionDescription> ANYTHING = SessionDescription::isNotEmpty;
+
+    private enum Field {
+        WORD,
+        NUMBER
+    }
 
     private final String sdp;
     private int line;
@@ -70,10 +90,19 @@ final class SessionDescription {
         return at -> form.matcher(at.sdp).region(at.begin, at.end).matches();
     }
 
-    /** Those that end lines are none, nor is the tab. Of bytes, because there are thousands to look at for each match. */
+    /** With one space between each and the next. */
+    private static Predicate<SessionDescription> fields(Field... fields) {
+        return at -> at.consistsOf(fields);
+    }
+
+    /** Those that end lines are none, nor is the tab. */
     private static void requireNoControlCharacter(byte[] utf8) {
         int line = 1;
         for (int i = 0; i < utf8.length; i++) {
+            if (i + Long.BYTES <= utf8.length && arePrintable((long) EIGHT.get(utf8, i))) {
+                i += Long.BYTES - 1;
+                continue;
+            }
             byte octet = utf8[i];
             if (octet >= ' ' && octet != DELETE) {
                 continue;
@@ -86,6 +115,14 @@ final class SessionDescription {
         }
     }
 
+    /**
+     * Whether these are eight octets of printable ASCII. Where no high bit is set, adding 1 carries nothing and sets that of
+     * a delete only; taking a space borrows nothing unless an octet is less, and the lowest that is gets its high bit set.
+     */
+    private static boolean arePrintable(long eight) {
+        return ((eight | (eight + ONES) | (eight - ' ' * ONES)) & HIGH_BITS) == 0;
+    }
+
     /** Of an octet that is no printable ASCII. Those above ASCII, U+0080 to U+009F, are C2 and themselves in UTF-8. */
     private static boolean isControlCharacter(byte octet, byte following) {
         return switch (octet) {
@@ -96,7 +133,37 @@ final class SessionDescription {
         };
     }
 
-    /** A name, or a name and a value with a colon between. Most lines are attributes, so this one is no pattern. */
+    private boolean isVersionZero() {
+        return end - begin == PREFIX + 1 && sdp.charAt(begin + PREFIX) == '0';
+    }
+
+    private boolean consistsOf(Field... fields) {
+        int from = begin + PREFIX;
+        for (int i = 0; i < fields.length; i++) {
+            int space = sdp.indexOf(' ', from, end);
+            int to = space < 0 ? end : space;
+            boolean isLast = space < 0;
+            if (to == from || isLast != (i == fields.length - 1)) {
+                return false;
+            }
+            if (fields[i] == Field.NUMBER && !isNumber(from, to)) {
+                return false;
+            }
+            from = to + 1;
+        }
+        return true;
+    }
+
+    private boolean isNumber(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (sdp.charAt(i) < '0' || sdp.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A name, or a name and a value with a colon between. */
     private boolean isAttribute() {
         int name = begin + PREFIX;
         int colon = sdp.indexOf(':', name, end);

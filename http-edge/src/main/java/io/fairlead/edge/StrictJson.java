@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -32,34 +34,34 @@ final class StrictJson {
                             .maxNameLength(NAME_LENGTH_MAX)
                             .build())
                     .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .readerFor(JsonNode.class)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private StrictJson() {}
 
     /** @throws RequestRefused when the bytes are anything but one JSON object */
     static JsonFields object(ByteString body) {
-        String text = body.utf8String();
-        requireUtf8(text, body);
-        if (parse(body) instanceof ObjectNode object) {
+        byte[] bytes = body.toArrayUnsafe(); // perhaps the one that it came in; nobody writes there any more
+        String text = new String(bytes, UTF_8);
+        requireUtf8(text, bytes);
+        if (parse(bytes) instanceof ObjectNode object) {
             return JsonFields.root(object, text.contains("\\u"));
         }
         throw new RequestRefused(ProblemDetails.at("", "must be a JSON object"));
     }
 
     /** The parser alone lets characters pass that are encoded in more bytes than they need. */
-    private static void requireUtf8(String text, ByteString body) {
+    private static void requireUtf8(String text, byte[] body) {
         // What is not UTF-8 has become this character, which a body may also contain itself.
-        if (text.indexOf(REPLACEMENT) >= 0 && !ByteString.fromString(text).equals(body)) {
+        if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(UTF_8), body)) {
             throw new RequestRefused(ProblemDetails.of(Problem.INVALID_REQUEST, "The body is not UTF-8."));
         }
     }
 
-    private static JsonNode parse(ByteString body) {
+    private static JsonNode parse(byte[] body) {
         try {
-            return READER.readTree(body.asInputStream());
+            return READER.readTree(body);
         } catch (IOException notStrictJson) {
             throw new RequestRefused(ProblemDetails.of(
                     Problem.INVALID_REQUEST,

@@ -56,6 +56,11 @@ class MalformedBodyTest {
                 "{\"a\":\"\\x\"}",
                 "{\"a\":1,\"a\":1}",
                 "{\"b\":{\"a\":1,\"a\":2}}",
+                "{\"b\":[{\"a\":1,\"a\":2}]}",
+                "{\"a\":null,\"a\":null}",
+                "{\"a\":{},\"a\":{}}",
+                "{\"a\":[],\"a\":1}",
+                "{\"a\":1,\"\\u0061\":1}",
                 "\uFEFF{}",
                 "{\"a\":[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]}",
                 "{\"a\":1111111111111111111111111111111111111111111111111111111111111111}"
@@ -65,6 +70,12 @@ class MalformedBodyTest {
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.text("/code")).isEqualTo("invalid-request");
         assertThat(response.text("/detail")).contains("JSON");
+    }
+
+    @Test
+    void json_withARepeatedNameIsRefusedSayingWhere() throws Exception {
+        assertThat(server.post("/v1/answers", "{\"a\":1,\n\"a\":2}").text("/detail"))
+                .endsWith(": see line 2, column 5.");
     }
 
     @Test

@@ -64,6 +64,8 @@ class SessionDescriptionTest {
                 "hello | line 1 must be a v= line",
                 "v=1;o=- 1 2 IN IP4 0;s=-;t=0 0;m=a 9 b c | line 1 must have the form of v=",
                 "v=0 ;o=- 1 2 IN IP4 0;s=-;t=0 0;m=a 9 b c | line 1 must have the form of v=",
+                "v=;o=- 1 2 IN IP4 0;s=-;t=0 0;m=a 9 b c | line 1 must have the form of v=",
+                "v=00;o=- 1 2 IN IP4 0;s=-;t=0 0;m=a 9 b c | line 1 must have the form of v=",
                 "' v=0;o=- 1 2 IN IP4 0;s=-;t=0 0;m=a 9 b c' | line 1 must be a v= line",
                 "o=- 1 2 IN IP4 0;v=0;s=-;t=0 0;m=a 9 b c | line 1 must be a v= line",
                 "v=0;s=-;t=0 0;m=a 9 b c | line 2 must be a o= line",
@@ -71,13 +73,28 @@ class SessionDescriptionTest {
                 "v=0;o=- 1 2 IN IP4 0 0;s=-;t=0 0;m=a 9 b c | line 2 must have the form of o=",
                 "v=0;o=- one 2 IN IP4 0;s=-;t=0 0;m=a 9 b c | line 2 must have the form of o=",
                 "v=0;o=- 1 2  IN IP4 0;s=-;t=0 0;m=a 9 b c | line 2 must have the form of o=",
+                "v=0;o=- 1 two IN IP4 0;s=-;t=0 0;m=a 9 b c | line 2 must have the form of o=",
+                "v=0;o=- 1 2 IN  0;s=-;t=0 0;m=a 9 b c | line 2 must have the form of o=",
+                "v=0;o=;s=-;t=0 0;m=a 9 b c | line 2 must have the form of o=",
                 "v=0;o=- 1 2 IN IP4 0;t=0 0;m=a 9 b c | line 3 must be a s= line",
                 "v=0;o=- 1 2 IN IP4 0;s=;t=0 0;m=a 9 b c | line 3 must have the form of s=",
                 "v=0;o=- 1 2 IN IP4 0;s=-;m=a 9 b c | line 4 must be a t= line",
                 "v=0;o=- 1 2 IN IP4 0;s=-;t=0;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t=;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t= 0;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t=0 ;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t=0 0 0;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t=x 0;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t=0 x;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t=0 1/;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t=0 1:;m=a 9 b c | line 4 must have the form of t=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;t=0 \u0663;m=a 9 b c | line 4 must have the form of t=",
                 "v=0;o=- 1 2 IN IP4 0;s=-;a=x;t=0 0;m=a 9 b c | line 4 must be a t= line",
                 "v=0;o=- 1 2 IN IP4 0;s=-;t=0 0;c=IN IP4 0;m=a 9 b c | line 5 must be a m= line",
                 "v=0;o=- 1 2 IN IP4 0;s=-;c=IN IP4;t=0 0;m=a 9 b c | line 4 must have the form of c=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;c=IN IP4 ;t=0 0;m=a 9 b c | line 4 must have the form of c=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;c=IN  0;t=0 0;m=a 9 b c | line 4 must have the form of c=",
+                "v=0;o=- 1 2 IN IP4 0;s=-;c=IN IP4 0 0;t=0 0;m=a 9 b c | line 4 must have the form of c=",
                 "v=0;o=- 1 2 IN IP4 0;s=-;c=IN IP4 0;c=IN IP4 0;t=0 0;m=a 9 b c | line 5 must be a t= line",
                 "v=0;o=- 1 2 IN IP4 0;s=-;b=64;t=0 0;m=a 9 b c | line 4 must have the form of b=",
                 "v=0;o=- 1 2 IN IP4 0;s=-;t=0 0 | line 5 must be a m= line",
@@ -104,6 +121,23 @@ class SessionDescriptionTest {
     void controlCharacters_areRefused(String control) {
         assertThat(refusal(HEAD + "t=0 0\r\n" + MEDIA + "a=x:" + control + "y\r\n"))
                 .contains("line 6 must not contain control characters");
+    }
+
+    /** Octets are looked at eight at a time. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void characters_areJudgedWhereverTheyStand(int before) {
+        for (char character = 0; character <= 0xA0; character++) {
+            if (character == '\n') {
+                continue; // ends the line
+            }
+            String line = HEAD + "t=0 0\r\n" + MEDIA + "a=x:" + "-".repeat(before) + character;
+            String expected = Character.isISOControl(character) && character != '\t'
+                    ? "is not a session description: line 6 must not contain control characters"
+                    : "accepted";
+            assertThat(refusal(line)).as("%x at the end", (int) character).isEqualTo(expected);
+            assertThat(refusal(line + "-".repeat(9))).as("%x", (int) character).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest
