@@ -21,7 +21,6 @@ final class RemoteTraffic {
     /** Whole intervals of the refresh, which is 10 s. */
     private static final Duration WATCH = Duration.ofSeconds(30);
 
-    private static final Duration WATCH_QUICK = Duration.ofSeconds(10);
     private static final double SECONDS_PER_MINUTE = 60;
 
     /** What was counted, while so many of something were there. */
@@ -46,8 +45,8 @@ final class RemoteTraffic {
         if (!lab.quick()) {
             Count found = traffic.ofMatches(ClusterPlans.busyWithFewClients(cluster.urls()));
             results.add(table("few clients, who nearly always find a proxy that waits", "a match", found));
+            results.add(table("announcements that wait, refreshed", "a minute of one", traffic.ofHeldMinutes()));
         }
-        results.add(table("announcements that wait, refreshed", "a minute of one", traffic.ofHeldMinutes()));
     }
 
     private Count ofMatches(Plan plan) {
@@ -73,14 +72,13 @@ final class RemoteTraffic {
 
     private Count ofHeldMinutes() {
         Lab.say("Counting messages of held announcements");
-        Duration watch = lab.quick() ? WATCH_QUICK : WATCH;
         Plan plan = ClusterPlans.waiting(cluster.urls(), HELD, HELD_COMPARTMENTS);
         try (ClusterProbe probe = new ClusterProbe(cluster.nodes().getFirst());
                 Driver _ = Driver.start(plan, new Meter())) {
             Poll.until("all wait", HOLD_MAX, () -> probe.heldAnnouncements() == HELD);
             Poll.rest(LINGER);
-            RemoteMessages messages = RemoteMessages.during(() -> Poll.rest(watch), cluster);
-            return new Count(messages, HELD * watch.toSeconds() / SECONDS_PER_MINUTE);
+            RemoteMessages messages = RemoteMessages.during(() -> Poll.rest(WATCH), cluster);
+            return new Count(messages, HELD * WATCH.toSeconds() / SECONDS_PER_MINUTE);
         }
     }
 
