@@ -82,7 +82,7 @@ class DistributionTest {
     void preparedNode_startsFromItsCacheAndMatches(@TempDir Path folder) throws Exception {
         unpack(folder);
         Path output = folder.resolve("output");
-        Process preparation = script(folder, output, "", List.of("prepare", "1s"));
+        Process preparation = script(folder, output, "", List.of("prepare"));
         try {
             assertThat(preparation.waitFor(PREPARE_MAX.toMillis(), TimeUnit.MILLISECONDS))
                     .isTrue();

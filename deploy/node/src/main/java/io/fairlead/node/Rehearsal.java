@@ -9,7 +9,6 @@ import io.fairlead.config.SettingsException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,30 +17,27 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Two nodes that nobody knows: one serves itself exchanges for a while, then another joins it and they serve each other,
- * the second as behind a balancer, and both leave. With {@code -XX:AOTCacheOutput=FILE} the JVM then writes down what it
- * has learned: which classes a node needs, ready to use, and how its code is used. A node with {@code
- * -XX:AOTCache=FILE} knows it from its start.
+ * Two nodes that nobody knows: one warms itself up, then another joins it and they serve each other as many exchanges, the
+ * second as behind a balancer, and both leave. With {@code -XX:AOTCacheOutput=FILE} the JVM then writes down which classes
+ * a node needs, ready to use. A node with {@code -XX:AOTCache=FILE} has them from its start.
  *
  * <p>Whatever the machine's own node is told by its file and environment, these have the defaults and free loopback
- * ports: they must disturb nobody, and what is learned holds for all settings.
+ * ports: they must disturb nobody, and what is written down holds for all settings.
  */
 public final class Rehearsal {
 
-    /** The first warm-up ends when its time is up, not by its exchanges. */
     private static final Map<String, String> SETTINGS = Map.of(
             "fairlead.node.edge.port", "0",
             "fairlead.node.management.port", "0",
             "fairlead.node.cluster.port", "0",
-            "fairlead.node.warm-up.exchanges", "10000",
-            "fairlead.node.warm-up.max", "8s");
+            "fairlead.node.warm-up.max", "30s");
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int READY = 200;
     private static final int FAILED = 1;
     private static final int WRONG_SETTINGS = 2;
 
-    // As probes and operators do, so that this is learned too.
+    // As probes and operators do, so that this is known too.
     private final ManagementClient operator = new ManagementClient();
 
     private Rehearsal() {}
@@ -49,27 +45,24 @@ public final class Rehearsal {
     /**
      * Ends the JVM, which then writes its cache, even when the rehearsal has failed: the exit code says whether it
      * is worth anything.
-     *
-     * @param arguments for how long the first node is to serve itself, and then both each other, if not the usual time:
-     *     {@code 5s}
      */
     public static void main(String[] arguments) {
         Properties properties = new Properties();
         properties.putAll(SETTINGS);
-        Arrays.stream(arguments).forEach(time -> properties.setProperty("fairlead.node.warm-up.max", time));
         try {
             new Rehearsal().rehearse(FairleadConfig.load(Map.of(), properties));
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             System.exit(WRONG_SETTINGS);
-        } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
+        } catch (IOException | ExecutionException | InterruptedException | TimeoutException | RuntimeException e) {
             e.printStackTrace();
             System.exit(FAILED);
         }
         System.exit(0);
     }
 
-    private void rehearse(Config config) throws IOException, ExecutionException, InterruptedException {
+    private void rehearse(Config config)
+            throws IOException, ExecutionException, InterruptedException, TimeoutException {
         Node first = start(config);
         Node second = start(ConfigFactory.parseString(
                         "fairlead.node { warm-up.exchanges = 0, edge.balancer-port = 0, cluster.seeds = [\"%s\"] }"
@@ -89,7 +82,7 @@ public final class Rehearsal {
     }
 
     private static void serveEachOther(Node first, Node second, FairleadSettings settings)
-            throws IOException, ExecutionException, InterruptedException {
+            throws IOException, ExecutionException, InterruptedException, TimeoutException {
         var edges = List.of(
                 Welcome.url(first.edgeAddress().orElseThrow()),
                 Welcome.url(second.balancerAddress().orElseThrow()));
@@ -98,9 +91,7 @@ public final class Rehearsal {
                 edges,
                 settings.node().warmUp().max(),
                 settings.clusterWide().matching().minimumProtocolVersion())) {
-            exchanges.serve(Integer.MAX_VALUE);
-        } catch (TimeoutException timeUp) {
-            System.out.println("The time for the exchanges is up");
+            exchanges.serve(settings.node().warmUp().exchanges());
         }
     }
 
