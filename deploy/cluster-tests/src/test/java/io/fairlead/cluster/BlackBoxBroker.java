@@ -17,8 +17,11 @@ final class BlackBoxBroker {
     /** Long enough for everything that should come. */
     static final Duration SOON = Duration.ofSeconds(10);
 
-    /** The client is told within 1 s when it has lost a race (promise P3), and we and the network need a little too. */
-    static final Duration RECOVERY = Duration.ofMillis(1_600);
+    /**
+     * The client has another proxy within 1 s when it has lost a race (promise P3), and a busy machine needs its time, too. Below
+     * the patience of offers, at whose end it would have none.
+     */
+    static final Duration RECOVERY = Duration.ofMillis(2_500);
 
     /** For a node that believes the location headers of its local callers. */
     static final Map<String, String> LOCATED = Map.of(
