@@ -35,7 +35,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * both       CallerGone                 ended
  * claimed    Claim                      claimed (the same again: confirmed; another: refused)
  * ended      Claim                      ended (refused)
- * both       LingerOver                 stopped
+ * both       LingerOver                 the same, and asks to be struck off
+ * both       StruckOff                  stopped
  * </pre>
  *
  * <p>Once it is given to an offer, that offer is told by the proxy's front itself that the proxy has gone, so that nothing
@@ -52,47 +53,53 @@ final class Announcement {
     private static final int CLAIM_SHARE = 8;
 
     private final ActorRef<Command> self;
+    private final Phases<Command> phases;
     private final RequestTimers<Command> timers;
     private final AnnouncementRequest request;
     private final HeldRequest<AnnouncementOutcome> held;
     private final ConversationSettings conversations;
     private final RetryAdvice retry;
     private final Patience patience;
-    private final AnnouncementMatchers matchers;
+    private final RequestMatchers matchers;
     private final Standing standing;
     private final ClaimsInHand claims = new ClaimsInHand();
     private boolean outOfTime;
 
     static Behavior<Command> create(
-            AnnouncementRequest request, HeldRequest<AnnouncementOutcome> held, Collaborators collaborators) {
+            AnnouncementRequest request,
+            HeldRequest<AnnouncementOutcome> held,
+            Residence residence,
+            Collaborators collaborators) {
         return Phases.actor(
                 held,
+                residence,
                 collaborators.clock(),
-                (self, timers) -> new Announcement(self, timers, request, held, collaborators).enlist());
+                (self, phases) -> new Announcement(self, phases, request, held, collaborators).enlist());
     }
 
     private Announcement(
             ActorRef<Command> self,
-            RequestTimers<Command> timers,
+            Phases<Command> phases,
             AnnouncementRequest request,
             HeldRequest<AnnouncementOutcome> held,
             Collaborators collaborators) {
         this.self = self;
-        this.timers = timers;
+        this.phases = phases;
+        this.timers = phases.timers();
         this.request = request;
         this.held = held;
         this.conversations = collaborators.conversations();
         this.retry = collaborators.retry();
         this.standing = new Standing(request.compartments(), conversations);
         this.patience = Patience.startingNow(request.patience(), collaborators.clock());
-        this.matchers = new AnnouncementMatchers(collaborators, request, patience, self);
+        this.matchers = RequestMatchers.of(request, patience, self, collaborators);
     }
 
     private Behavior<Command> enlist() {
         held.tell(() -> self.tell(new CallerGone()));
         timers.deadline(new DeadlinePassed(), request.patience());
         timers.inPhase(new RepliesOverdue(), conversations.replyMax());
-        matchers.enlist();
+        matchers.tell();
         return enlisting(new HashSet<>(request.compartments()));
     }
 
@@ -110,7 +117,7 @@ final class Announcement {
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
             case DeadlinePassed _ -> runOutOfTime();
-            case RefreshDue _, LingerOver _ -> Behaviors.same();
+            case RefreshDue _, LingerOver _, StruckOff _ -> Behaviors.same();
         });
     }
 
@@ -126,7 +133,7 @@ final class Announcement {
             case DeadlinePassed _ -> expire();
             case CallerGone _ -> giveUp(AnnouncementOutcome.Why.NO_CLIENT);
             case Drain _ -> giveUp(AnnouncementOutcome.Why.DRAINING);
-            case ClaimedElsewhere _, RepliesOverdue _, LingerOver _ -> Behaviors.same();
+            case ClaimedElsewhere _, RepliesOverdue _, LingerOver _, StruckOff _ -> Behaviors.same();
         });
     }
 
@@ -135,7 +142,8 @@ final class Announcement {
             case Claim claim when claim.is(winner.connectionId()) -> confirm(claim);
             case Claim claim -> refuse(claim);
             case Reenlist(var matcher) -> speakUp(matcher);
-            case LingerOver _ -> Behaviors.stopped();
+            case LingerOver _ -> phases.dismiss();
+            case StruckOff _ -> Behaviors.stopped();
             case Enlisted _, ClaimedElsewhere _, Released _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
             case ClaimsDue _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
@@ -145,7 +153,8 @@ final class Announcement {
         return phase(command -> switch (command) {
             case Claim claim -> refuse(claim);
             case Reenlist(var matcher) -> speakUp(matcher);
-            case LingerOver _ -> Behaviors.stopped();
+            case LingerOver _ -> phases.dismiss();
+            case StruckOff _ -> Behaviors.stopped();
             case Enlisted _, ClaimedElsewhere _, Released _, NotTaken _, CallerGone _, Drain _ -> Behaviors.same();
             case ClaimsDue _, RepliesOverdue _, RefreshDue _, DeadlinePassed _ -> Behaviors.same();
         });
@@ -185,7 +194,7 @@ final class Announcement {
         return waiting();
     }
 
-    /** A claim that was long on its way may have its end right behind it: look at both. */
+    /** A claim that was long on its way may have its {@link NotTaken} right behind it: look at both. */
     private Behavior<Command> consider(Claim claim) {
         claims.add(claim, patience.waited());
         standing.roomIn(claim.terms().compartment());
@@ -202,7 +211,7 @@ final class Announcement {
     /** Where it has been named in vain. */
     private Behavior<Command> enlistAgain(Collection<Compartment> compartments) {
         compartments.forEach(standing::proposedIn);
-        matchers.enlistIn(compartments);
+        matchers.tellIn(compartments);
         scheduleRefresh();
         return Behaviors.same();
     }
@@ -245,9 +254,9 @@ final class Announcement {
                 terms.clientCountry(),
                 terms.natCompatible(),
                 terms.answerWithin()));
-        matchers.letGo(terms);
+        matchers.letGo(terms.compartment());
         if (matchers.areToldOnce()) {
-            leave(); // there is no other claim to refuse
+            phases.dismiss(); // there is no other claim to refuse
         } else {
             linger();
         }
@@ -291,23 +300,18 @@ final class Announcement {
         return ended();
     }
 
-    private void leave() {
-        timers.stop();
-        held.strikeOff(() -> self.tell(new LingerOver()));
-    }
-
     private void linger() {
         timers.linger(new LingerOver(), conversations.linger());
     }
 
     private Behavior<Command> refresh() {
-        matchers.enlistIn(standing.due(patience.waited()));
+        matchers.tellIn(standing.due(patience.waited()));
         scheduleRefresh();
         return Behaviors.same();
     }
 
     private void scheduleRefresh() {
-        timers.refresh(new RefreshDue(), standing.untilRefresh(patience.waited()));
+        timers.refresh(new RefreshDue(), standing.scheduleNext(patience.waited()));
     }
 
     /** The replies that are still to come decide; they are bounded themselves. */
@@ -317,7 +321,7 @@ final class Announcement {
     }
 
     private Behavior<Command> again(ActorRef<MatcherProtocol.Command> matcher) {
-        matchers.enlistWith(matcher);
+        matchers.tellRecaller(matcher);
         return speakUp(matcher);
     }
 
@@ -327,6 +331,6 @@ final class Announcement {
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {
-        return Phases.phase(held, timers, handler);
+        return phases.phase(handler);
     }
 }

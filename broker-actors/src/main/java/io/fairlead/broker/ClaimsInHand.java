@@ -11,7 +11,10 @@ import java.util.List;
 /** The claims to one announcement that it has not decided about. Each is refused, given up by its offer, or the one taken. */
 final class ClaimsInHand {
 
-    /** Each compartment's matcher names it to one offer at a time, and there are 20 compartments at most. */
+    /**
+     * Two for each of 20 compartments, the most that there are: a matcher names it to one offer at a time, but to another
+     * when it is told again before that one's claim has come.
+     */
     private static final int MAX = 40;
 
     private final List<Claim> claims = new ArrayList<>();

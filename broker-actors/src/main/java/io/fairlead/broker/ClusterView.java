@@ -42,6 +42,10 @@ record ClusterView(Map<Long, HoldingNode> nodes) {
         return Optional.ofNullable(nodes.get(node)).map(HoldingNode::frontDesk);
     }
 
+    Set<HoldingNode> reachable() {
+        return comeSince(EMPTY);
+    }
+
     /** The nodes that can be reached here and could not, or were not there, before. */
     Set<HoldingNode> comeSince(ClusterView before) {
         Set<HoldingNode> come = new HashSet<>();

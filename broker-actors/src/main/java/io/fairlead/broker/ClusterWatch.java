@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
@@ -48,12 +49,13 @@ final class ClusterWatch {
 
     /** @param view written by this actor only */
     static Behavior<ClusterDomainEvent> create(AtomicReference<ClusterView> view, ActorRef<FrontDesk.Command> ownDesk) {
-        return Behaviors.setup(context -> {
+        Behavior<ClusterDomainEvent> watch = Behaviors.setup(context -> {
             Cluster.get(context.getSystem())
                     .subscriptions()
                     .tell(Subscribe.create(context.getSelf(), ClusterDomainEvent.class));
             return new ClusterWatch(context, view, ownDesk).watching();
         });
+        return Behaviors.supervise(watch).onFailure(SupervisorStrategy.restart());
     }
 
     private ClusterWatch(
@@ -67,7 +69,7 @@ final class ClusterWatch {
         return Behaviors.receiveMessage(event -> {
             boolean dead = event instanceof MemberRemoved removed && hasDied(removed);
             note(event);
-            view.set(look());
+            look();
             if (event instanceof MemberRemoved removed) {
                 tellOwnDesk(removed.member(), dead);
             }
@@ -106,7 +108,8 @@ final class ClusterWatch {
         unreachable.remove(member.uniqueAddress());
     }
 
-    private ClusterView look() {
+    /** Most events change nothing in the view; then it stays the same object, which others see at a glance. */
+    private void look() {
         Map<Long, HoldingNode> nodes = new HashMap<>();
         members.forEach((node, member) -> {
             if (member.hasRole(NodeRole.EDGE.text()) && MEMBERS.contains(member.status())) {
@@ -115,7 +118,10 @@ final class ClusterWatch {
                         new HoldingNode(member.address(), frontDeskOf(member), !unreachable.contains(node)));
             }
         });
-        return new ClusterView(nodes);
+        ClusterView seen = new ClusterView(nodes);
+        if (!seen.equals(view.get())) {
+            view.set(seen);
+        }
     }
 
     private ActorRef<FrontDesk.Command> frontDeskOf(Member member) {

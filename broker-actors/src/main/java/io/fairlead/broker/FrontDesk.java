@@ -70,12 +70,12 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     record Drain(Duration finishMax, ActorRef<Done> replyTo) implements Command {}
 
     /**
-     * From a request's actor: it has ended, or is about to and is to hear nothing more. Costs less than to watch each. When
-     * the desk itself ends, nobody need know.
+     * From a request's actor ({@link Residence}): it has ended, or stops at the reply and is to hear nothing else. Costs less
+     * than to watch each. When the desk itself ends, nobody need know.
      */
-    private record StrikeOff(HeldRequest<?> held, Runnable then) implements Command, DeadLetterSuppression {}
+    private record StrikeOff(HeldRequest<?> held) implements Command, DeadLetterSuppression {}
 
-    /** Answered with how many request actors are not struck off, which those that linger are not either. */
+    /** Answered with how many request actors are not struck off. Those that linger are counted. */
     record CountResidents(ActorRef<Integer> replyTo) implements Command {}
 
     /** One request actor; equal to itself only. */
@@ -83,16 +83,19 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         private final Set<Compartment> compartments;
         private final Consumer<ActorRef<MatcherProtocol.Command>> recall;
         private final Runnable drain;
+        private final Runnable dismiss;
         private final Optional<Long> offer;
 
         Resident(
                 Set<Compartment> compartments,
                 Consumer<ActorRef<MatcherProtocol.Command>> recall,
                 Runnable drain,
+                Runnable dismiss,
                 Optional<Long> offer) {
             this.compartments = compartments;
             this.recall = recall;
             this.drain = drain;
+            this.dismiss = dismiss;
             this.offer = offer;
         }
     }
@@ -138,34 +141,32 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             case Awake(var compartment) -> asleep.remove(compartment);
             case WakeOverdue _ -> wake(Set.copyOf(asleep));
             case Drain drain -> drain(drain);
-            case StrikeOff(var held, var then) -> {
-                forget(held);
-                then.run();
-            }
+            case StrikeOff(var held) -> strikeOff(held);
             case CountResidents(var replyTo) -> replyTo.tell(residents.size());
         }
         return this;
     }
 
     private void hold(HoldAnnouncement hold) {
-        tellOfEnd(hold.held());
-        ActorRef<AnnouncementProtocol.Command> actor =
-                getContext().spawnAnonymous(Announcement.create(hold.request(), hold.held(), collaborators));
+        ActorRef<AnnouncementProtocol.Command> actor = getContext()
+                .spawnAnonymous(
+                        Announcement.create(hold.request(), hold.held(), residence(hold.held()), collaborators));
         admit(
                 hold.held(),
                 new Resident(
                         hold.request().compartments(),
                         matcher -> actor.tell(new AnnouncementProtocol.Reenlist(matcher)),
                         () -> actor.tell(new AnnouncementProtocol.Drain()),
+                        () -> actor.tell(new AnnouncementProtocol.StruckOff()),
                         Optional.empty()));
     }
 
     private void hold(HoldOffer hold) {
         long name = collaborators.random().nextLong();
-        tellOfEnd(hold.held());
         OfferAddress address = new OfferAddress(node, name);
-        ActorRef<OfferProtocol.Command> actor =
-                getContext().spawnAnonymous(Offer.create(hold.request(), address, hold.held(), collaborators));
+        ActorRef<OfferProtocol.Command> actor = getContext()
+                .spawnAnonymous(
+                        Offer.create(hold.request(), address, hold.held(), residence(hold.held()), collaborators));
         offers.put(name, actor);
         admit(
                 hold.held(),
@@ -173,12 +174,13 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                         hold.request().compartments(),
                         matcher -> actor.tell(new OfferProtocol.Reseek(matcher)),
                         () -> actor.tell(new OfferProtocol.Drain(finishMax)),
+                        () -> actor.tell(new OfferProtocol.StruckOff()),
                         Optional.of(name)));
     }
 
-    private void tellOfEnd(HeldRequest<?> held) {
+    private Residence residence(HeldRequest<?> held) {
         ActorRef<Command> self = getContext().getSelf();
-        held.strikeOffAt(then -> self.tell(new StrikeOff(held, then)));
+        return new Residence(() -> self.tell(new StrikeOff(held)));
     }
 
     private void admit(HeldRequest<?> held, Resident resident) {
@@ -191,7 +193,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
         }
     }
 
-    private void forget(HeldRequest<?> held) {
+    private void strikeOff(HeldRequest<?> held) {
         Resident resident = residents.remove(held);
         if (resident == null) {
             return;
@@ -203,6 +205,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                 return there.isEmpty() ? null : there;
             });
         }
+        resident.dismiss.run();
         if (residents.isEmpty()) {
             awaitingDrain.forEach(replyTo -> replyTo.tell(Done.getInstance()));
         }
@@ -224,7 +227,6 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
      * shard may have no home yet, or be believed to be where it was.
      */
     private void wake(Set<Compartment> compartments) {
-        WakeOverdue overdue = new WakeOverdue();
         for (Compartment compartment : compartments) {
             if (byCompartment.containsKey(compartment)) {
                 asleep.add(compartment);
@@ -237,8 +239,11 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                 asleep.remove(compartment);
             }
         }
-        if (!asleep.isEmpty() && !timers.isTimerActive(overdue)) {
-            timers.startSingleTimer(overdue, collaborators.conversations().replyMax());
+        if (!asleep.isEmpty() && !timers.isTimerActive(WakeOverdue.class)) {
+            timers.startSingleTimer(
+                    WakeOverdue.class,
+                    new WakeOverdue(),
+                    collaborators.conversations().replyMax());
         }
     }
 

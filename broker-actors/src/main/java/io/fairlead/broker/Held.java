@@ -18,8 +18,8 @@ public interface Held<T> {
 
     /**
      * The caller has closed its connection after the outcome was written to it, and may have read it or not. An offer that
-     * was given to this announcement goes on waiting for its answer, and soon looks for another as well. Before there is an
-     * outcome, this does nothing.
+     * was given to this announcement goes on waiting for its answer, and soon looks for another as well. Calling it twice is
+     * harmless.
      */
     void callerClosed();
 }

@@ -33,7 +33,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * phase       message                            next
  * ----------  ---------------------------------  -----------------------------------------------------------
  * recovering  Enlist, Seek                       recovering: filed, not matched yet
- * recovering  SpokenUp, RecoveryOver             serving, once every request that waited is heard of or time is
+ * recovering  SpokenUp, Recalled, RecoveryOver   serving, once every request that waited is heard of or time is
  *                                                up; everything filed is matched, oldest first
  * serving     Enlist, Seek, Withdraw…, Close,    serving
  *             TakeCensus, Wake, SweepDue
@@ -108,7 +108,7 @@ final class Matcher {
                 case RecoveryOver _ -> serve(recovery);
                 case TakeCensus(var replyTo) -> census(replyTo);
                 case Wake(var replyTo) -> awake(replyTo);
-                case SweepDue _, ConfirmDue _ -> Behaviors.same(); // nothing is queued yet
+                case SweepDue _, ConfirmDue _ -> Behaviors.same(); // what is filed waits until it serves
                 case Stop _ -> stop();
             };
         });
@@ -127,13 +127,18 @@ final class Matcher {
                 case Wake(var replyTo) -> awake(replyTo);
                 case SweepDue _ -> sweep();
                 case ConfirmDue _ -> confirm();
-                case SpokenUp _, Recalled _, RecoveryOver _ -> Behaviors.same(); // late
+                case SpokenUp _, Recalled _, RecoveryOver _ ->
+                    Behaviors.same(); // late, or of a node that came meanwhile, for whose requests nobody waits
                 case Stop _ -> stop();
             };
         });
     }
 
-    /** How many front desks have been asked for their requests. */
+    /**
+     * Forgets the requests of nodes that are gone, and recalls those of nodes that have come.
+     *
+     * @return how many front desks have been asked for their requests
+     */
     private int lookAround() {
         ClusterView seen = setup.cluster().get();
         if (seen.equals(cluster)) {
@@ -158,7 +163,7 @@ final class Matcher {
         Instant now = now();
         ActorRef<AnnouncementProtocol.Command> announcement = enlist.replyTo();
         if (book.fileAnnouncement(announcement, waiting(enlist.traits(), enlist.waited(), enlist.left(), now), now)) {
-            recovery.announcements().add(announcement);
+            recovery.filedAnnouncement(announcement);
         } else {
             tell(announcement, AnnouncementProtocol.Verdict.FULL);
         }
@@ -171,7 +176,7 @@ final class Matcher {
         if (setup.rules().isTooLate(seek.left())) {
             offer.tell(new OfferProtocol.TooLate(compartment));
         } else if (book.fileOffer(offer, waiting(seek.traits(), seek.waited(), seek.left(), now), now)) {
-            recovery.offers().add(offer);
+            recovery.filedOffer(offer);
         } else {
             offer.tell(new OfferProtocol.QueueFull(compartment));
         }
@@ -197,13 +202,11 @@ final class Matcher {
         Instant now = now();
         Settled<ActorRef<AnnouncementProtocol.Command>, ActorRef<OfferProtocol.Command>> settled = book.settle(now);
         for (var pair : settled.pairs()) {
-            recovery.announcements().remove(pair.announcement());
-            recovery.offers().remove(pair.offer());
             tell(pair.announcement(), AnnouncementProtocol.Verdict.PROPOSED);
             tell(pair.offer(), pair.announcement(), pair.waiting(), now);
         }
         tellTooLate(settled.tooLate());
-        settled.tooLate().forEach(recovery.offers()::remove);
+        recovery.settled(settled);
         recovery.announcements().forEach(announcement -> tell(announcement, AnnouncementProtocol.Verdict.QUEUED));
         recovery.offers().forEach(offer -> offer.tell(new OfferProtocol.Queued(compartment)));
         return serving();
@@ -297,8 +300,7 @@ final class Matcher {
 
     /** Somebody may wait of whom it has not heard yet. */
     private Behavior<Command> stop() {
-        cluster.comeSince(ClusterView.EMPTY)
-                .forEach(node -> node.frontDesk().tell(new FrontDesk.MatcherStopped(compartment)));
+        cluster.reachable().forEach(node -> node.frontDesk().tell(new FrontDesk.MatcherStopped(compartment)));
         return Behaviors.stopped();
     }
 

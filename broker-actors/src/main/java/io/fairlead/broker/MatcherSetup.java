@@ -11,7 +11,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** What every matcher of a node shares. */
+/**
+ * What every matcher of a node shares.
+ *
+ * @param recoveryMax how long a started matcher waits for the requests that waited with its predecessor
+ * @param confirmAfter how long a patient request that is queued may be left without a word: less than it waits for one
+ * @param idleMax how long an empty matcher lives
+ * @param sweepInterval how often entries whose time is over are removed
+ * @param sweepMax how many of them at once, at most
+ */
 record MatcherSetup(
         MatchingRules rules,
         MatchBookLimits limits,

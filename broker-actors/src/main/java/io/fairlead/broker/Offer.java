@@ -45,7 +45,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * any       CallerGone                        ended; what is named to it, and not claimed, is released
  * claiming, awaiting  DeadlinePassed          ended (no match; no answer in time)
  * ended     Candidate, Answered               ended (released, refused)
- * ended     LingerOver                        stopped
+ * ended     LingerOver                        ended, and asks to be struck off
+ * ended     StruckOff                         stopped
  * </pre>
  *
  * <p>Lost with its node, together with the client's connection; an announcement that was named to it comes back with its own
@@ -61,12 +62,17 @@ final class Offer {
 
     /** @param address where answers reach this actor */
     static Behavior<Command> create(
-            OfferRequest request, OfferAddress address, HeldRequest<OfferOutcome> held, Collaborators collaborators) {
+            OfferRequest request,
+            OfferAddress address,
+            HeldRequest<OfferOutcome> held,
+            Residence residence,
+            Collaborators collaborators) {
         return Phases.actor(
                 held,
+                residence,
                 collaborators.clock(),
-                (self, timers) ->
-                        new Offer(OfferSetup.of(self, timers, request, address, held, collaborators)).begin());
+                (self, phases) ->
+                        new Offer(OfferSetup.of(self, phases, request, address, held, collaborators)).begin());
     }
 
     private Offer(OfferSetup setup) {
@@ -84,12 +90,12 @@ final class Offer {
     /** From the start; or again, when nothing has come of an attempt. */
     Behavior<Command> seek() {
         if (match.isLast()) {
-            return match.leaveUnlessInDoubt(match.noMatch(WhyNoMatch.NO_PROXY));
+            return match.leaveUnmatched(WhyNoMatch.NO_PROXY);
         }
         setup.timers().noRefresh();
         setup.timers().inPhase(new RepliesOverdue(), setup.conversations().replyMax());
         standing.askedAnew(setup.patience().waited());
-        setup.matchers().seekIn(setup.request().compartments());
+        setup.matchers().tell();
         return seeking(
                 new SeekRound(setup.request().compartments(), setup.request().traits()));
     }
@@ -99,8 +105,7 @@ final class Offer {
             case Candidate candidate -> considered(round, candidate);
             case Queued(var compartment) -> queued(round, compartment);
             case QueueFull(var compartment) -> full(round, compartment);
-            case TooLate _ ->
-                round.best().isPresent() ? decide(round) : match.leaveUnlessInDoubt(match.noMatch(WhyNoMatch.TOO_LATE));
+            case TooLate _ -> round.best().isPresent() ? decide(round) : match.leaveUnmatched(WhyNoMatch.TOO_LATE);
             case RepliesOverdue _ -> decide(round);
             case Reseek(var matcher) -> again(matcher);
             case CallerGone _ -> giveUp(round.named());
@@ -110,7 +115,7 @@ final class Offer {
                 match.takeLate(answered, () -> round.named().forEach(Candidate::release));
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _, Closed _ ->
                 Behaviors.same(); // of an earlier attempt
-            case ClaimOverdue _, DoubtDue _, RefreshDue _, LingerOver _ -> Behaviors.same();
+            case ClaimOverdue _, DoubtDue _, RefreshDue _, LingerOver _, StruckOff _ -> Behaviors.same();
         });
     }
 
@@ -121,14 +126,14 @@ final class Offer {
             case Reseek(var matcher) -> again(matcher);
             case Queued(var compartment) -> queued(compartment);
             case QueueFull(var compartment) -> full(compartment);
-            case TooLate _ -> match.leaveUnlessInDoubt(match.noMatch(WhyNoMatch.TOO_LATE));
+            case TooLate _ -> match.leaveUnmatched(WhyNoMatch.TOO_LATE);
             case DeadlinePassed _ -> close();
             case CallerGone _ -> giveUp(List.of());
             case Drain(var finishMax) -> drain(List.of(), finishMax);
             case Answered answered -> match.takeLate(answered, () -> {});
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _, Closed _ ->
                 Behaviors.same(); // of an earlier attempt
-            case RepliesOverdue _, ClaimOverdue _, DoubtDue _, LingerOver _ -> Behaviors.same();
+            case RepliesOverdue _, ClaimOverdue _, DoubtDue _, LingerOver _, StruckOff _ -> Behaviors.same();
         });
     }
 
@@ -143,7 +148,8 @@ final class Offer {
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _ -> Behaviors.same();
             case Queued _, QueueFull _, TooLate _ -> Behaviors.same();
             case Reseek(var matcher) -> speakUp(matcher);
-            case ClaimOverdue _, DoubtDue _, RefreshDue _, DeadlinePassed _, LingerOver _ -> Behaviors.same();
+            case ClaimOverdue _, DoubtDue _, RefreshDue _, DeadlinePassed _, LingerOver _, StruckOff _ ->
+                Behaviors.same();
         });
     }
 
@@ -152,7 +158,8 @@ final class Offer {
             case Candidate candidate -> release(candidate);
             case Answered answered -> refuse(answered);
             case Reseek(var matcher) -> speakUp(matcher);
-            case LingerOver _ -> Behaviors.stopped();
+            case LingerOver _ -> setup.phases().dismiss();
+            case StruckOff _ -> Behaviors.stopped();
             case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _ -> Behaviors.same();
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case CallerGone _, Drain _, RepliesOverdue _, ClaimOverdue _, DoubtDue _, RefreshDue _, DeadlinePassed _ ->
@@ -222,7 +229,7 @@ final class Offer {
     private Behavior<Command> close() {
         setup.timers().noRefresh();
         setup.timers().inPhase(new RepliesOverdue(), setup.conversations().replyMax());
-        setup.matchers().close();
+        setup.matchers().tellAll(new MatcherProtocol.Close(setup.request().traits(), setup.self()));
         return closing(new HashSet<>(setup.request().compartments()), Optional.empty());
     }
 
@@ -266,13 +273,12 @@ final class Offer {
     /** For an offer that is given its only candidate: nothing else comes but answers, and the front desk refuses those. */
     Behavior<Command> endAtOnce(OfferOutcome outcome) {
         setup.held().complete(outcome);
-        setup.timers().stop();
-        setup.held().strikeOff(() -> setup.self().tell(new LingerOver()));
+        setup.phases().dismiss();
         return ended();
     }
 
     private Behavior<Command> refresh() {
-        setup.matchers().seekIn(standing.due(setup.patience().waited()));
+        setup.matchers().tellIn(standing.due(setup.patience().waited()));
         scheduleRefresh();
         return Behaviors.same();
     }
@@ -280,7 +286,7 @@ final class Offer {
     private void scheduleRefresh() {
         setup.timers()
                 .refresh(
-                        new RefreshDue(), standing.untilRefresh(setup.patience().waited()));
+                        new RefreshDue(), standing.scheduleNext(setup.patience().waited()));
     }
 
     /** The replies that are still to come decide; they are bounded themselves. */
@@ -290,7 +296,7 @@ final class Offer {
     }
 
     private Behavior<Command> again(ActorRef<MatcherProtocol.Command> matcher) {
-        setup.matchers().seekWith(matcher);
+        setup.matchers().tellRecaller(matcher);
         return speakUp(matcher);
     }
 
@@ -300,6 +306,6 @@ final class Offer {
     }
 
     Behavior<Command> phase(Function<Command, Behavior<Command>> handler) {
-        return Phases.phase(setup.held(), setup.timers(), handler);
+        return setup.phases().phase(handler);
     }
 }

@@ -54,7 +54,7 @@ final class OfferMatch {
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var matcher) -> offer.speakUp(matcher);
             case Drain(var finishMax) -> finishThisOnly(finishMax);
-            case RepliesOverdue _, DoubtDue _, RefreshDue _, LingerOver _ -> Behaviors.same();
+            case RepliesOverdue _, DoubtDue _, RefreshDue _, LingerOver _, StruckOff _ -> Behaviors.same();
         });
     }
 
@@ -75,13 +75,13 @@ final class OfferMatch {
             case Queued _, QueueFull _, TooLate _, Closed _ -> Behaviors.same();
             case Reseek(var matcher) -> offer.speakUp(matcher);
             case Drain(var finishMax) -> finishThisOnly(finishMax);
-            case RepliesOverdue _, ClaimOverdue _, RefreshDue _, LingerOver _ -> Behaviors.same();
+            case RepliesOverdue _, ClaimOverdue _, RefreshDue _, LingerOver _, StruckOff _ -> Behaviors.same();
         });
     }
 
     private Behavior<Command> granted(PendingAnswer pending, ProxyId proxyId) {
         setup.timers().nothingInPhase();
-        setup.matchers().letGo(pending.candidate());
+        setup.matchers().letGo(pending.candidate().compartment());
         pending.grantedBy(proxyId);
         Optional<Answered> kept = pending.takeKept();
         if (kept.isPresent()) {
@@ -103,7 +103,7 @@ final class OfferMatch {
                     case ProxyAnswer.Failed _ -> setup.verdicts().noAnswer(WhyNoAnswer.PROXY_FAILED);
                     case ProxyAnswer.Accepted(var sdp) -> pending.answeredWith(sdp);
                 };
-        return setup.matchers().areAskedOnce() ? offer.endAtOnce(outcome) : offer.end(outcome);
+        return setup.matchers().areToldOnce() ? offer.endAtOnce(outcome) : offer.end(outcome);
     }
 
     private Behavior<Command> seekInstead(PendingAnswer pending) {
@@ -138,6 +138,11 @@ final class OfferMatch {
         return inDoubt.isPresent()
                 ? setup.verdicts().noAnswer(WhyNoAnswer.TIMEOUT)
                 : setup.verdicts().noMatch(why);
+    }
+
+    /** Ends without a match, unless the one in doubt may answer yet. */
+    Behavior<Command> leaveUnmatched(WhyNoMatch why) {
+        return leaveUnlessInDoubt(noMatch(why));
     }
 
     /** When there is no other proxy to be had, the one in doubt has the rest of the time, if there is any. */
@@ -195,7 +200,7 @@ final class OfferMatch {
     /** The same when there is none but perhaps one in doubt. */
     Behavior<Command> finishWhatIsInDoubt(Duration finishMax) {
         finishThisOnly(finishMax);
-        return leaveUnlessInDoubt(noMatch(WhyNoMatch.NO_PROXY));
+        return leaveUnmatched(WhyNoMatch.NO_PROXY);
     }
 
     /** Whether no other attempt is to be begun. */

@@ -108,5 +108,8 @@ final class OfferProtocol {
     record DeadlinePassed() implements Command, RequestTimers.Due {}
 
     /** Nothing more is to be refused. */
-    record LingerOver() implements Command {}
+    record LingerOver() implements Command, RequestTimers.Due {}
+
+    /** From the front desk: nothing comes from there any more. */
+    record StruckOff() implements Command, DeadLetterSuppression {}
 }

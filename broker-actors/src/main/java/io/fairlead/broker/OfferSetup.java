@@ -7,26 +7,30 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What one offer works with, in all its phases. */
 record OfferSetup(
         ActorRef<OfferProtocol.Command> self,
-        RequestTimers<OfferProtocol.Command> timers,
+        Phases<OfferProtocol.Command> phases,
         OfferRequest request,
         OfferAddress address,
         HeldRequest<OfferOutcome> held,
         Patience patience,
-        OfferMatchers matchers,
+        RequestMatchers matchers,
         OfferVerdicts verdicts,
         Collaborators with) {
 
     static OfferSetup of(
             ActorRef<OfferProtocol.Command> self,
-            RequestTimers<OfferProtocol.Command> timers,
+            Phases<OfferProtocol.Command> phases,
             OfferRequest request,
             OfferAddress address,
             HeldRequest<OfferOutcome> held,
             Collaborators with) {
         Patience patience = Patience.startingNow(request.patience(), with.clock());
-        OfferMatchers matchers = new OfferMatchers(with, request, patience, self);
+        RequestMatchers matchers = RequestMatchers.of(request, patience, self, with);
         return new OfferSetup(
-                self, timers, request, address, held, patience, matchers, new OfferVerdicts(with.retry()), with);
+                self, phases, request, address, held, patience, matchers, new OfferVerdicts(with.retry()), with);
+    }
+
+    RequestTimers<OfferProtocol.Command> timers() {
+        return phases.timers();
     }
 
     ConversationSettings conversations() {

@@ -9,39 +9,65 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** What request actors and their phases have in common. */
-final class Phases {
+/**
+ * What request actors and their phases have in common. However one ends, its front is told and it leaves the front desk.
+ *
+ * @param <C> the actor's commands
+ */
+final class Phases<C> {
 
-    private Phases() {}
+    private final HeldRequest<?> held;
+    private final Residence residence;
+    private final RequestTimers<C> timers;
 
-    /** A request actor in its first phase. However it ends, {@code held} is told. */
+    private Phases(HeldRequest<?> held, Residence residence, RequestTimers<C> timers) {
+        this.held = held;
+        this.residence = residence;
+        this.timers = timers;
+    }
+
+    /** A request actor in its first phase. */
     static <C> Behavior<C> actor(
             HeldRequest<?> held,
+            Residence residence,
             InstantSource clock,
-            BiFunction<ActorRef<C>, RequestTimers<C>, Behavior<C>> firstPhase) {
+            BiFunction<ActorRef<C>, Phases<C>, Behavior<C>> firstPhase) {
         return Behaviors.setup(context -> {
             RequestTimers<C> timers = new RequestTimers<>(context, clock);
+            Phases<C> phases = new Phases<>(held, residence, timers);
             try {
-                return timers.begin(() -> firstPhase.apply(context.getSelf(), timers));
+                return timers.begin(() -> firstPhase.apply(context.getSelf(), phases));
             } catch (RuntimeException | Error failure) {
-                end(held, timers); // there is no phase yet that would
+                phases.end(); // there is no phase yet that would
                 throw failure;
             }
         });
     }
 
+    RequestTimers<C> timers() {
+        return timers;
+    }
+
     /** A phase that does this with each message. */
-    static <C> Behavior<C> phase(HeldRequest<?> held, RequestTimers<C> timers, Function<C, Behavior<C>> onMessage) {
+    Behavior<C> phase(Function<C, Behavior<C>> onMessage) {
         return Behaviors.receive((_, message) -> timers.receive(message, onMessage), (_, signal) -> {
             if (signal instanceof PostStop) {
-                end(held, timers);
+                end();
             }
             return Behaviors.same();
         });
     }
 
-    private static void end(HeldRequest<?> held, RequestTimers<?> timers) {
+    /** The actor waits for nothing any more but to be struck off, behind what the front desk has told it already. */
+    Behavior<C> dismiss() {
+        timers.stop();
+        residence.leave();
+        return Behaviors.same();
+    }
+
+    private void end() {
         timers.stop();
         held.end();
+        residence.leave();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import io.fairlead.matching.Settled;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,12 +35,29 @@ final class Recovery {
         return desksOutstanding == 0 && heardOf.size() >= requestsExpected;
     }
 
-    /** Announcements that are filed. */
+    void filedAnnouncement(ActorRef<AnnouncementProtocol.Command> announcement) {
+        announcements.add(announcement);
+    }
+
+    void filedOffer(ActorRef<OfferProtocol.Command> offer) {
+        offers.add(offer);
+    }
+
+    /** These were told what has become of them. */
+    void settled(Settled<ActorRef<AnnouncementProtocol.Command>, ActorRef<OfferProtocol.Command>> settled) {
+        for (var pair : settled.pairs()) {
+            announcements.remove(pair.announcement());
+            offers.remove(pair.offer());
+        }
+        settled.tooLate().forEach(offers::remove);
+    }
+
+    /** Filed, and not told anything yet. */
     Set<ActorRef<AnnouncementProtocol.Command>> announcements() {
         return announcements;
     }
 
-    /** Offers that are filed. */
+    /** Filed, and not told anything yet. */
     Set<ActorRef<OfferProtocol.Command>> offers() {
         return offers;
     }

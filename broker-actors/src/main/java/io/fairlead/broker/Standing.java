@@ -78,8 +78,11 @@ final class Standing {
         toldAll(waited);
     }
 
-    /** How long it is to the next refresh, {@code waited} after the request began. Whatever one of them says postpones none. */
-    Duration untilRefresh(Duration waited) {
+    /**
+     * Fixes when the next refresh is, {@code waited} after the request began, and says how long it is until then. Whatever one
+     * of them says postpones none.
+     */
+    Duration scheduleNext(Duration waited) {
         Duration next = refreshedAt.plus(refreshInterval);
         if (restless().isEmpty()) {
             retryAt = Duration.ZERO;

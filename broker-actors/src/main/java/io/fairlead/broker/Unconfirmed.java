@@ -37,8 +37,8 @@ final class Unconfirmed {
     }
 
     private void confirmSoon() {
-        if (!timers.isTimerActive(this)) {
-            timers.startSingleTimer(this, new MatcherProtocol.ConfirmDue(), confirmAfter);
+        if (!timers.isTimerActive(MatcherProtocol.ConfirmDue.class)) {
+            timers.startSingleTimer(MatcherProtocol.ConfirmDue.class, new MatcherProtocol.ConfirmDue(), confirmAfter);
         }
     }
 

@@ -31,9 +31,16 @@ final class AnnouncementFixture {
 
     private AnnouncementFixture(Stage stage, Duration patience, int toStash, Compartment... compartments) {
         Behavior<AnnouncementProtocol.Command> announcement = Announcement.create(
-                Samples.announcementRequest(patience, compartments), held, Samples.collaborators(shards, stage.time()));
+                Samples.announcementRequest(patience, compartments),
+                held,
+                new Residence(this::strikeOff),
+                Samples.collaborators(shards, stage.time()));
         actor = stage.spawn(toStash == 0 ? announcement : allAtOnce(toStash, announcement));
         held.tell(() -> actor.tell(new AnnouncementProtocol.CallerGone()));
+    }
+
+    private void strikeOff() {
+        actor.tell(new AnnouncementProtocol.StruckOff());
     }
 
     /** One that has not run before so many messages have come: each is followed in its mailbox by the next. */

@@ -40,31 +40,6 @@ class HeldRequestTest {
     }
 
     @Test
-    void end_isToldTheDesk() {
-        held.strikeOffAt(_ -> told.add("struck off"));
-        held.complete(1);
-        assertThat(told).isEmpty();
-
-        held.end();
-
-        assertThat(told).containsExactly("struck off");
-    }
-
-    @Test
-    void strikeOff_isToldTheDeskOnceAndHasItsReply() {
-        held.complete(1);
-        held.strikeOffAt(then -> {
-            told.add("struck off");
-            then.run();
-        });
-
-        held.strikeOff(() -> told.add("told so"));
-        held.end();
-
-        assertThat(told).containsExactly("struck off", "told so");
-    }
-
-    @Test
     void callerGone_isToldToTheActor() {
         tell("actor");
         assertThat(told).isEmpty();

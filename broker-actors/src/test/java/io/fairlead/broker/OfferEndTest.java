@@ -18,8 +18,6 @@ import io.fairlead.broker.OfferProtocol.Candidate;
 import io.fairlead.broker.OfferProtocol.Closed;
 import io.fairlead.matching.Ineligible;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -212,19 +210,35 @@ class OfferEndTest {
     @Test
     void ended_answeredByTheOnlyCandidateStopsWhenItIsStruckOff() {
         OfferFixture alone = new OfferFixture(STAGE, COMMON);
-        List<Runnable> struckOff = new ArrayList<>();
-        alone.held.strikeOffAt(struckOff::add);
+        alone.keepDeskBusy();
         ConnectionId id = alone.match(candidate(COMMON));
         alone.answer(id);
         alone.shards.forget();
 
         assertThat(alone.answer(id).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
         assertThat(alone.recall()).containsExactly(new MatcherProtocol.SpokenUp(alone.actor));
-        assertThat(struckOff).hasSize(1);
-        struckOff.getFirst().run();
+        assertThat(alone.departures()).isOne();
+        alone.strikeOff();
 
         STAGE.assertStopped(alone.actor);
-        assertThat(struckOff).hasSize(1);
+        assertThat(alone.departures()).isOne();
+    }
+
+    /** What the desk has told it before is answered: a recall, or a late answer, would wait in vain otherwise. */
+    @Test
+    void ended_lingersAndAnswersUntilItIsStruckOff() {
+        OfferFixture alone = new OfferFixture(STAGE, COMMON);
+        alone.keepDeskBusy();
+        alone.held.callerGone();
+        STAGE.time().passes(CONVERSATIONS.linger());
+        assertThat(alone.departures()).isOne();
+
+        assertThat(alone.recall()).containsExactly(new MatcherProtocol.SpokenUp(alone.actor));
+        assertThat(alone.answer(connectionId(10)).getAllReceived()).containsExactly(AnswerOutcome.NO_CLIENT);
+        alone.strikeOff();
+
+        STAGE.assertStopped(alone.actor);
+        assertThat(alone.departures()).isOne();
     }
 
     @Test

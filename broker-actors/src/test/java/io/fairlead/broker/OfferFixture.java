@@ -30,6 +30,8 @@ final class OfferFixture {
     final RecordingRouter shards = new RecordingRouter();
     private final TestInbox<MatcherProtocol.Command> matcher = TestInbox.create("matcher");
     final HeldRequest<OfferOutcome> held = new HeldRequest<>();
+    private boolean deskIsBusy;
+    private int departures;
     final ActorRef<OfferProtocol.Command> actor;
 
     OfferFixture(Stage stage, Compartment... compartments) {
@@ -41,8 +43,30 @@ final class OfferFixture {
                 Samples.offerRequest(patience, compartments),
                 ADDRESS,
                 held,
+                new Residence(this::leave),
                 Samples.collaborators(shards, stage.time())));
         held.tell(() -> actor.tell(new OfferProtocol.CallerGone()));
+    }
+
+    private void leave() {
+        departures++;
+        if (!deskIsBusy) {
+            strikeOff();
+        }
+    }
+
+    /** From now on, whoever leaves the desk is not struck off before the test says so. */
+    void keepDeskBusy() {
+        deskIsBusy = true;
+    }
+
+    void strikeOff() {
+        actor.tell(new OfferProtocol.StruckOff());
+    }
+
+    /** How often it has asked the desk to be struck off. */
+    int departures() {
+        return departures;
     }
 
     /** One that every matcher has queued, and that has been forgotten to have asked. */

@@ -32,10 +32,11 @@ class RequestTimersTest {
     private final List<String> heard = new ArrayList<>();
     private final AtomicReference<RequestTimers<Command>> timers = new AtomicReference<>();
     private final HeldRequest<String> held = new HeldRequest<>();
-    private final ActorRef<Command> actor = stage.spawn(Phases.actor(held, stage.time(), (_, own) -> {
-        timers.set(own);
-        return Phases.phase(held, own, this::hear);
-    }));
+    private final ActorRef<Command> actor =
+            stage.spawn(Phases.actor(held, new Residence(() -> {}), stage.time(), (_, phases) -> {
+                timers.set(phases.timers());
+                return phases.phase(this::hear);
+            }));
 
     private Behavior<Command> hear(Command command) {
         switch (command) {

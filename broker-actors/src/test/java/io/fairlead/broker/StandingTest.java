@@ -42,17 +42,17 @@ class StandingTest {
     @Test
     void refresh_isSoonWhileOneIsSilent() {
         standing.roomIn(COMMON);
-        assertThat(standing.untilRefresh(ofMillis(100))).isEqualTo(CONVERSATIONS.replyMax());
+        assertThat(standing.scheduleNext(ofMillis(100))).isEqualTo(CONVERSATIONS.replyMax());
         standing.fullIn(COMMON_2);
-        assertThat(standing.untilRefresh(ofMillis(100)))
+        assertThat(standing.scheduleNext(ofMillis(100)))
                 .isEqualTo(CONVERSATIONS.refreshInterval().minusMillis(100));
     }
 
     @Test
     void refresh_isNotPostponedByWhatOneSays() {
-        assertThat(standing.untilRefresh(ofMillis(100))).isEqualTo(CONVERSATIONS.replyMax());
+        assertThat(standing.scheduleNext(ofMillis(100))).isEqualTo(CONVERSATIONS.replyMax());
         standing.roomIn(COMMON);
-        assertThat(standing.untilRefresh(ofMillis(150)))
+        assertThat(standing.scheduleNext(ofMillis(150)))
                 .isEqualTo(CONVERSATIONS.replyMax().minusMillis(50));
     }
 
@@ -61,9 +61,9 @@ class StandingTest {
         standing.roomIn(COMMON);
         standing.roomIn(COMMON_2);
         standing.toldAll(ofSeconds(3));
-        assertThat(standing.untilRefresh(ofSeconds(5)))
+        assertThat(standing.scheduleNext(ofSeconds(5)))
                 .isEqualTo(CONVERSATIONS.refreshInterval().minusSeconds(2));
-        assertThat(standing.untilRefresh(ofSeconds(301))).isZero();
+        assertThat(standing.scheduleNext(ofSeconds(301))).isZero();
     }
 
     @Test

@@ -4,7 +4,6 @@ package io.fairlead.config;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,7 +44,6 @@ public record ClusterTlsSettings(
     }
 
     private static boolean isReadable(Optional<Path> file) {
-        return file.filter(path -> Files.isRegularFile(path) && Files.isReadable(path))
-                .isPresent();
+        return file.filter(Syntax::isReadableFile).isPresent();
     }
 }

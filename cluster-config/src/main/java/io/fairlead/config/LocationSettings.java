@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -56,7 +55,6 @@ public record LocationSettings(
     }
 
     private static boolean isAbsentOrReadable(Optional<Path> file) {
-        return file.map(path -> Files.isRegularFile(path) && Files.isReadable(path))
-                .orElse(true);
+        return file.map(Syntax::isReadableFile).orElse(true);
     }
 }

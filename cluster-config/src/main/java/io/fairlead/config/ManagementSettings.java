@@ -4,7 +4,6 @@ package io.fairlead.config;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,7 +92,6 @@ public record ManagementSettings(String host, int port, Auth auth, Tls tls, Stat
     }
 
     private static boolean isAbsentOrReadable(Optional<Path> file) {
-        return file.map(path -> Files.isRegularFile(path) && Files.isReadable(path))
-                .orElse(true);
+        return file.map(Syntax::isReadableFile).orElse(true);
     }
 }

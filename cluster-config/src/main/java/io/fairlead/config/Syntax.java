@@ -3,10 +3,12 @@ package io.fairlead.config;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the texts among the settings must be written. Nothing here looks anything up. */
+/** What the texts among the settings must be. No name is looked up. */
 final class Syntax {
 
     private static final Pattern CIDR = Pattern.compile("([0-9a-fA-F:.]+)/([0-9]{1,3})");
@@ -20,6 +22,10 @@ final class Syntax {
             Pattern.compile("([a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+]):(?<port>[0-9]{1,5})");
 
     private Syntax() {}
+
+    static boolean isReadableFile(Path path) {
+        return Files.isRegularFile(path) && Files.isReadable(path);
+    }
 
     /** An IPv4 or IPv6 block such as {@code 10.0.0.0/8}. */
     static boolean isCidr(String text) {

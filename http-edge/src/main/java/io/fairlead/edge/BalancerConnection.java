@@ -64,9 +64,8 @@ final class BalancerConnection extends Http2EventAdapter {
         this.http2 = new Http2ConnectionHandlerBuilder()
                 .server(true)
                 .frameListener(this)
-                // What is wrong with a head StreamMessages finds: Netty would not open its stream, and would end the
-                // connection
-                // when a body follows.
+                // StreamMessages finds what is wrong with a head. Netty would not open its stream, and when a body
+                // follows it would end the connection.
                 .validateHeaders(false)
                 .decoderEnforceMaxRstFramesPerWindow(UNLIMITED, ANY_SECONDS)
                 .encoderEnforceMaxRstFramesPerWindow(UNLIMITED, ANY_SECONDS)

@@ -97,7 +97,7 @@ final class CallerListener {
         poller.stop();
     }
 
-    /** Its last parameter but one is no narrower in Scala, where it is covariant. */
+    /** What Java takes for another type is a narrower one in Scala, whose {@code BidiFlow} is covariant in what comes out. */
     @SuppressWarnings("unchecked")
     private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> unencrypted() {
         return (BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>)

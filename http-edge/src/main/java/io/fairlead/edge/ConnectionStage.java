@@ -50,8 +50,8 @@ final class ConnectionStage
     interface Conversation {
 
         /**
-         * Ends the connection: at once, or with the next response if one is due, which says so. A request that was read ahead
-         * of it is not answered any more. From any thread.
+         * Ends the connection: at once, or with the next response if one is due, which says so. A request that was read behind
+         * that one is not answered any more. From any thread.
          */
         void finish();
     }
@@ -93,11 +93,17 @@ final class ConnectionStage
         private final AsyncCallback<Result> answered = createAsyncCallback(this::answered);
         private final AsyncCallback<Done> finish = createAsyncCallback(_ -> finishSoon());
         private ConnectionCaller caller = new ConnectionCaller();
+        /** A request is with the endpoint. */
         private boolean answering;
+
         private long answeredAt;
-        private boolean last;
+        /** The connection ends with the present response, or was to end with the previous one: that it ends says nothing. */
+        private boolean endsWithResponse;
+        /** {@link #finish} came while a response was due. */
         private boolean finishing;
+        /** That response is out. */
         private boolean finished;
+
         private @Nullable HttpRequest ahead;
 
         Logic() {
@@ -144,7 +150,7 @@ final class ConnectionStage
             caller = new ConnectionCaller();
             answering = true;
             ahead = null;
-            last = finishing || isLast(request);
+            endsWithResponse = finishing || isLast(request);
             if (isClosed(in)) {
                 caller.gone();
             }
@@ -194,7 +200,7 @@ final class ConnectionStage
 
         private void finishSoon() {
             if (answering || ahead != null) {
-                last = true;
+                endsWithResponse = true;
                 finishing = true;
             } else {
                 completeStage();
@@ -205,7 +211,7 @@ final class ConnectionStage
             if (answering) {
                 caller.gone();
             } else if (ahead == null) {
-                if (!last && System.nanoTime() - answeredAt < CROSSING_NANOS) {
+                if (!endsWithResponse && System.nanoTime() - answeredAt < CROSSING_NANOS) {
                     caller.closed();
                 }
                 completeStage();
@@ -213,7 +219,7 @@ final class ConnectionStage
         }
 
         private void broken(Throwable cause) {
-            if (cause instanceof StreamTcpException && (answering || !last)) {
+            if (cause instanceof StreamTcpException && (answering || !endsWithResponse)) {
                 caller.gone();
             }
         }

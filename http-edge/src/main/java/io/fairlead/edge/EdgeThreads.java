@@ -15,7 +15,7 @@ final class EdgeThreads {
     private EdgeThreads() {}
 
     /**
-     * Threads on which nobody can do without: should one of them break, the node ends, to be started again.
+     * Threads that nobody can do without: should one of them break, the node ends, to be started again.
      *
      * @param whom they hear
      */

@@ -17,7 +17,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The HTTP listeners: the public one, which speaks HTTP/1.1, and where the settings ask for it the one for balancers, which
@@ -97,9 +96,6 @@ public final class HttpEdge {
                 .withFallback(system.settings().config());
         ServerSettings base = ServerSettings.create(keys);
         return base.withMaxConnections(settings.connectionsMax())
-                .withTimeouts(base.getTimeouts()
-                        .withIdleTimeout(
-                                FiniteDuration.fromNanos(settings.idleMax().toNanos())))
                 .withParserSettings(base.getParserSettings().withCustomMediaTypes(BodyReader.JSON));
     }
 

@@ -65,7 +65,7 @@ final class ResponseStream {
         http2.flush(context);
     }
 
-    /** Whatever is written to another ends the connection, with everybody's requests on it. */
+    /** To write to one that is not would be a fault of the whole connection, and end everybody's requests on it. */
     private boolean isOpen() {
         Http2Stream stream = http2.connection().stream(id);
         return stream != null && !stream.isResetSent();

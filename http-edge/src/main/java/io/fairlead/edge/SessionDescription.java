@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.edge;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -29,18 +26,6 @@ final class SessionDescription {
 
     /** The type and the equals sign. */
     private static final int PREFIX = 2;
-
-    private static final byte DELETE = 0x7F;
-    private static final byte C1_LEAD = (byte) 0xC2;
-    private static final byte C1_MAX = (byte) 0x9F;
-
-    /** Eight bytes of an array at once, whichever way round. */
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-    /** A one in each of eight bytes. */
-    private static final long ONES = 0x0101_0101_0101_0101L;
-
-    private static final long HIGH_BITS = ONES << 7;
 
     private static final Predicate<SessionDescription> VERSION = SessionDescription::isVersionZero;
     private static final Predicate<SessionDescription> ORIGIN =
@@ -80,7 +65,10 @@ final class SessionDescription {
         if (utf8.length > BYTES_MAX) {
             throw new IllegalArgumentException("must be at most %d bytes".formatted(BYTES_MAX));
         }
-        requireNoControlCharacter(utf8);
+        int control = ControlCharacters.indexOfFirst(utf8);
+        if (control >= 0) {
+            throw fault(lineOf(control, utf8), "must not contain control characters");
+        }
         new SessionDescription(sdp).session();
         return sdp;
     }
@@ -95,42 +83,12 @@ final class SessionDescription {
         return at -> at.consistsOf(fields);
     }
 
-    /** Those that end lines are none, nor is the tab. */
-    private static void requireNoControlCharacter(byte[] utf8) {
+    private static int lineOf(int index, byte[] utf8) {
         int line = 1;
-        for (int i = 0; i < utf8.length; i++) {
-            if (i + Long.BYTES <= utf8.length && arePrintable((long) EIGHT.get(utf8, i))) {
-                i += Long.BYTES - 1;
-                continue;
-            }
-            byte octet = utf8[i];
-            if (octet >= ' ' && octet != DELETE) {
-                continue;
-            }
-            if (octet == '\n') {
-                line++;
-            } else if (isControlCharacter(octet, i + 1 < utf8.length ? utf8[i + 1] : 0)) {
-                throw fault(line, "must not contain control characters");
-            }
+        for (int i = 0; i < index; i++) {
+            line += utf8[i] == '\n' ? 1 : 0;
         }
-    }
-
-    /**
-     * Whether these are eight octets of printable ASCII. Where no high bit is set, adding 1 carries nothing and sets that of
-     * a delete only; taking a space borrows nothing unless an octet is less, and the lowest that is gets its high bit set.
-     */
-    private static boolean arePrintable(long eight) {
-        return ((eight | (eight + ONES) | (eight - ' ' * ONES)) & HIGH_BITS) == 0;
-    }
-
-    /** Of an octet that is no printable ASCII. Those above ASCII, U+0080 to U+009F, are C2 and themselves in UTF-8. */
-    private static boolean isControlCharacter(byte octet, byte following) {
-        return switch (octet) {
-            case '\t' -> false;
-            case '\r' -> following != '\n';
-            case C1_LEAD -> following <= C1_MAX;
-            default -> octet >= 0;
-        };
+        return line;
     }
 
     private boolean isVersionZero() {

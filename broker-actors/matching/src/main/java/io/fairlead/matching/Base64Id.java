@@ -7,7 +7,7 @@ import java.util.Base64;
 public final class Base64Id {
 
     public static final int BYTES = 32;
-    public static final int CHARACTERS = 43;
+    private static final int CHARACTERS = 43;
 
     private static final String ZERO = "A".repeat(CHARACTERS);
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();

@@ -104,7 +104,7 @@ public final class MatchBook<A, O> {
             withdrawOffer(offer);
             return new Sought.TooLate<>();
         }
-        if (refreshed(offers, offer, waiting, nanos)) {
+        if (needsNoPlace(offers, offer, waiting, nanos)) {
             return new Sought.Queued<>();
         }
         Optional<Entry<A>> chosen = bestAnnouncement(waiting.traits(), nanos);
@@ -223,8 +223,8 @@ public final class MatchBook<A, O> {
         return announcements.isEmpty() && offers.isEmpty();
     }
 
-    /** Whether nothing is left to do for this one: it was known already, or its deadline has passed. */
-    private static <K> boolean refreshed(WaitingIndex<K> index, K key, Waiting waiting, long now) {
+    /** Refreshes an entry that is known. Whether nothing is left to do: it was known, or its deadline has passed. */
+    private static <K> boolean needsNoPlace(WaitingIndex<K> index, K key, Waiting waiting, long now) {
         Optional<Entry<K>> known = index.find(key, now);
         known.ifPresent(entry -> refresh(index, entry, waiting, now));
         return known.isPresent() || Nanos.of(waiting.until()) <= now;
@@ -242,7 +242,7 @@ public final class MatchBook<A, O> {
     private static <K> boolean filed(WaitingIndex<K> index, int max, K key, Waiting waiting, long now) {
         long since = Nanos.of(waiting.since());
         index.find(key, now).filter(known -> since < known.since).ifPresent(known -> index.remove(known));
-        if (refreshed(index, key, waiting, now)) {
+        if (needsNoPlace(index, key, waiting, now)) {
             return true;
         }
         if (isFull(index, max, now)) {
