@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.DeadLetterSuppression;
+import org.apache.pekko.actor.WrappedMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -46,6 +47,13 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     /** From any node's gateway: a proxy answers an offer that is held here. Answered with {@link AnswerOutcome}. */
     record Deliver(ConnectionId connectionId, ProxyId proxyId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
             implements Command, WireMessage {}
+
+    /**
+     * From another node, by a {@link DeskRef}: for the request actor of this name, if it is still there.
+     *
+     * @param uid tells it from an earlier one of the name
+     */
+    record HandOn(String name, int uid, WireMessage message) implements Command, WireMessage, WrappedMessage {}
 
     /** A compartment's queue is lost: its requests here are to speak up. Answered with {@link MatcherProtocol.Recalled}. */
     record Recall(Compartment compartment, ActorRef<MatcherProtocol.Command> replyTo) implements Command, WireMessage {}
@@ -133,6 +141,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             case HoldAnnouncement hold -> hold(hold);
             case HoldOffer hold -> hold(hold);
             case Deliver deliver -> deliver(deliver);
+            case HandOn handOn -> handOn(handOn);
             case Recall recall -> recall(recall);
             case ProxiesLost(var there) ->
                 offers.values().forEach(offer -> offer.tell(new OfferProtocol.ProxiesLost(there)));
@@ -220,6 +229,15 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             offer.tell(new OfferProtocol.Answered(
                     deliver.connectionId(), deliver.proxyId(), deliver.answer(), deliver.replyTo()));
         }
+    }
+
+    private void handOn(HandOn handOn) {
+        getContext()
+                .getChild(handOn.name())
+                .filter(child -> child.path().uid() == handOn.uid())
+                .map(ActorRef::<Object>unsafeUpcast)
+                .orElseGet(() -> getContext().getSystem().deadLetters())
+                .tell(handOn.message());
     }
 
     /**

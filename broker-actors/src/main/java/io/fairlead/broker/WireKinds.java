@@ -114,6 +114,11 @@ final class WireKinds {
                     FrontDesk.MatcherStopped.class,
                     FrontDesk.MatcherStopped::compartment,
                     FrontDesk.MatcherStopped::new),
+            new WireKind<>(
+                    "hand-on#1",
+                    FrontDesk.HandOn.class,
+                    (out, it) -> out.text(it.name()).number(it.uid()).message(it.message()),
+                    in -> new FrontDesk.HandOn(in.text(), in.number(), in.message())),
             ofCompartment("awake#1", FrontDesk.Awake.class, FrontDesk.Awake::compartment, FrontDesk.Awake::new),
             new WireKind<>(
                     "deliver#1",

@@ -85,6 +85,13 @@ final class WireReader {
         return references.resolve(text(), number(), text(), number());
     }
 
+    WireMessage message() throws IOException {
+        String kind = text();
+        return WireKinds.named(kind)
+                .orElseThrow(() -> new IllegalArgumentException("no kind of message is named " + kind))
+                .read(this);
+    }
+
     ConnectionId connectionId() throws IOException {
         return new ConnectionId(id());
     }

@@ -38,7 +38,7 @@ final class WireSerializer extends SerializerWithStringManifest {
     private final WireReferences references;
 
     WireSerializer(ExtendedActorSystem system) {
-        this.references = new WireReferences(system.provider());
+        this.references = new WireReferences(system);
     }
 
     @Override

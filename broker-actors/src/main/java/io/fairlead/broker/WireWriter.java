@@ -66,6 +66,13 @@ final class WireWriter {
         return this;
     }
 
+    /** Its kind and its fields. Nothing may come behind it: a newer node could send fields more. */
+    WireWriter message(WireMessage value) throws IOException {
+        WireKind<?> kind = WireKinds.of(value);
+        kind.write(text(kind.name()), value);
+        return this;
+    }
+
     WireWriter connectionId(ConnectionId value) throws IOException {
         return id(value.value());
     }

@@ -123,6 +123,23 @@ class FrontDeskTest {
     }
 
     @Test
+    void handOn_reachesTheRequestThatIsMeant() {
+        desk.offer(COMMON);
+        ActorRef<?> offer =
+                ((MatcherProtocol.Seek) desk.shards.toMatchers().getFirst().command()).replyTo();
+        TestInbox<AnnouncementProtocol.Command> announcement = TestInbox.create("announcement");
+        var candidate = new OfferProtocol.Candidate(COMMON, announcement.getRef(), Samples.PROXY_TRAITS, ofSeconds(1));
+
+        desk.actor.tell(new FrontDesk.HandOn(offer.path().name(), offer.path().uid() + 1, candidate));
+        assertThat(announcement.hasMessages()).isFalse();
+        desk.actor.tell(new FrontDesk.HandOn("nobody", offer.path().uid(), candidate));
+        assertThat(announcement.hasMessages()).isFalse();
+        desk.actor.tell(new FrontDesk.HandOn(offer.path().name(), offer.path().uid(), candidate));
+
+        assertThat(announcement.getAllReceived()).singleElement().isInstanceOf(AnnouncementProtocol.Claim.class);
+    }
+
+    @Test
     void strikeOff_answeredOfferIsForgottenAtOnceAndItsSecondAnswerFindsNoClient() {
         desk.offer(COMMON);
         ActorRef<?> actor =

@@ -116,6 +116,8 @@ final class WireSamples {
                 new FrontDesk.Recall(COMMON, matcher),
                 new FrontDesk.MatcherStopped(PERSONAL),
                 new FrontDesk.Awake(PERSONAL),
+                new FrontDesk.HandOn("$aK9", -1_234_567_890, new OfferProtocol.Claimed(connectionId(10), PROXY)),
+                new FrontDesk.HandOn("$b", 0, new AnnouncementProtocol.Claim(terms(Samples.SESSION_OFFER), offer)),
                 new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Accepted("v=0"), front),
                 new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Failed("no"), front));
     }

@@ -106,12 +106,23 @@ class WireSerializerTest {
     }
 
     @Test
-    void actorElsewhere_isFoundUnderItsAddressAndNumber() throws IOException {
+    void requestElsewhere_isFoundUnderItsAddressAndNumber() throws IOException {
         String path = "pekko://" + SYSTEM.name() + "@192.0.2.7:2551/system/front-desk/$a#-77";
 
         ActorRef<?> again = again(Adapter.toTyped(SYSTEM.provider().resolveActorRef(path)));
 
         assertThat(again.path().toSerializationFormat()).isEqualTo(path);
+        assertThat((Object) Adapter.toClassic(again)).isInstanceOf(DeskRef.class);
+    }
+
+    @Test
+    void actorElsewhereThatIsNoRequest_isToldItself() throws IOException {
+        String path = "pekko://" + SYSTEM.name() + "@192.0.2.7:2551/system/sharding/matcher#12";
+
+        ActorRef<?> again = again(Adapter.toTyped(SYSTEM.provider().resolveActorRef(path)));
+
+        assertThat(again.path().toSerializationFormat()).isEqualTo(path);
+        assertThat((Object) Adapter.toClassic(again)).isNotInstanceOf(DeskRef.class);
     }
 
     @Test
