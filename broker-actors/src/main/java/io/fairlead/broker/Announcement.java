@@ -39,13 +39,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * both       StruckOff                  stopped
  * </pre>
  *
- * <p>Once it is given to an offer, that offer is told by the proxy's front itself that the proxy has gone, so that nothing
- * depends on how long this actor lives.
+ * <p>Once it is given to an offer, that offer is told by the proxy's front itself that the proxy has gone, so that
+ * nothing depends on how long this actor lives.
  *
  * <p>Lost with its node, together with the proxy's connection; matchers forget it when they learn of that, offers that
  * claim it meanwhile get no confirmation and look for another. A matcher that loses its queue is told again at the next
- * refresh, or at once when it asks through the {@link FrontDesk}. After its end it lingers to refuse late claims, so that
- * an offer need not wait for a timeout; unless there can be none.
+ * refresh, or at once when it asks through the {@link FrontDesk}. After its end it lingers to refuse late claims, so
+ * that an offer need not wait for a timeout; unless there can be none.
  */
 final class Announcement {
 

@@ -23,7 +23,10 @@ final class AnnouncementProtocol {
         FULL
     }
 
-    /** An offer wants this announcement. Answered with {@link OfferProtocol.Claimed} or {@link OfferProtocol.Unavailable}. */
+    /**
+     * An offer wants this announcement. Answered with {@link OfferProtocol.Claimed} or
+     * {@link OfferProtocol.Unavailable}.
+     */
     record Claim(ClaimTerms terms, ActorRef<OfferProtocol.Command> replyTo) implements Command, WireMessage {
 
         ConnectionId connectionId() {
@@ -54,8 +57,8 @@ final class AnnouncementProtocol {
     record ClaimedElsewhere(Compartment compartment) implements Command, WireMessage {}
 
     /**
-     * The offer that this announcement was named to in this compartment does not want it, and its matcher has forgotten it. The
-     * announcement may have ended meanwhile.
+     * The offer that this announcement was named to in this compartment does not want it, and its matcher has forgotten
+     * it. The announcement may have ended meanwhile.
      */
     record Released(Compartment compartment) implements Command, WireMessage, DeadLetterSuppression {}
 

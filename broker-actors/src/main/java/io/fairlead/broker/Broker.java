@@ -20,7 +20,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
 
-/** One node's share of the broker: starts the sharded entities and the front desk, and hands out the gateway for fronts. */
+/**
+ * One node's share of the broker: starts the sharded entities and the front desk, and hands out the gateway for fronts.
+ */
 public final class Broker {
 
     private final ActorSystem<?> system;
@@ -32,15 +34,17 @@ public final class Broker {
     private final Duration lastWords;
 
     /**
-     * Call once per actor system, before it joins its cluster: whoever sees the node there expects its front desk. Only a
-     * node of role {@link NodeRole#BROKER} hosts matchers, and only the requests of one of role {@link NodeRole#EDGE} are found
-     * again by a matcher that has lost its queue.
+     * Call once per actor system, before it joins its cluster: whoever sees the node there expects its front desk. Only
+     * a node of role {@link NodeRole#BROKER} hosts matchers, and only the requests of one of role {@link NodeRole#EDGE}
+     * are found again by a matcher that has lost its queue.
      */
     public static Broker start(ActorSystem<?> system, FairleadSettings settings) {
         return start(system, settings, UnaryOperator.identity());
     }
 
-    /** @param seen what matchers and the gateway are to see, given what the cluster is: for tests with more front desks */
+    /**
+     * @param seen what matchers and the gateway are to see, given what the cluster is: for tests with more front desks
+     */
     static Broker start(ActorSystem<?> system, FairleadSettings settings, UnaryOperator<ClusterView> seen) {
         return new Broker(system, settings, seen);
     }

@@ -13,8 +13,9 @@ public interface BrokerGateway {
     Held<OfferOutcome> offer(OfferRequest request);
 
     /**
-     * Carries a proxy's answer to the offer that waits for it; fails with a {@link java.util.concurrent.TimeoutException}
-     * when that offer's node has not confirmed it within {@code edge.answer-max}.
+     * Carries a proxy's answer to the offer that waits for it; fails with a
+     * {@link java.util.concurrent.TimeoutException} when that offer's node has not confirmed it within
+     * {@code edge.answer-max}.
      */
     CompletionStage<AnswerOutcome> answer(AnswerRequest request);
 }

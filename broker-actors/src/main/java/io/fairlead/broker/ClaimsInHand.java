@@ -8,12 +8,15 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** The claims to one announcement that it has not decided about. Each is refused, given up by its offer, or the one taken. */
+/**
+ * The claims to one announcement that it has not decided about. Each is refused, given up by its offer, or the one
+ * taken.
+ */
 final class ClaimsInHand {
 
     /**
-     * Two for each of 20 compartments, the most that there are: a matcher names it to one offer at a time, but to another
-     * when it is told again before that one's claim has come.
+     * Two for each of 20 compartments, the most that there are: a matcher names it to one offer at a time, but to
+     * another when it is told again before that one's claim has come.
      */
     private static final int MAX = 40;
 

@@ -29,8 +29,8 @@ import org.apache.pekko.cluster.typed.Subscribe;
  * Keeps one node's {@link ClusterView} up to date, for everybody on that node to read, and tells its front desk when
  * proxies or matchers may have been lost together with a node.
  *
- * <p>A member is in the view from the moment it joins. All reachable members have seen it by the time it is up, which it is
- * before it holds a request; so whoever is given the answer to an offer knows the offer's node.
+ * <p>A member is in the view from the moment it joins. All reachable members have seen it by the time it is up, which
+ * it is before it holds a request; so whoever is given the answer to an offer knows the offer's node.
  */
 final class ClusterWatch {
 

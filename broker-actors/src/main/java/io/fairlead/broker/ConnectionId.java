@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /**
- * Names one attempt to match one announcement with one offer, towards its proxy and its client. Chosen by the broker: the
- * first 16 bytes are the {@link OfferAddress}, so that a node that is given an answer knows where it belongs; the other 16
- * are random, so that nobody can guess them.
+ * Names one attempt to match one announcement with one offer, towards its proxy and its client. Chosen by the broker:
+ * the first 16 bytes are the {@link OfferAddress}, so that a node that is given an answer knows where it belongs; the
+ * other 16 are random, so that nobody can guess them.
  *
  * @param value 32 bytes in the form of {@link Base64Id}
  */

@@ -3,33 +3,36 @@ package io.fairlead.broker;
 
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.actor.ActorRefProvider;
 import org.apache.pekko.actor.EmptyLocalActorRef;
-import org.apache.pekko.event.EventStream;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of another node, under the path that it has there. What it is told goes to that node's front desk, which hands it
- * on ({@link FrontDesk.HandOn}).
+ * Somebody whom a message from another node has named and who is spoken to once or twice: a request, or an ask that waits
+ * for its reply. It has the path that it has on its node; what it is told goes to the front desk there, which hands it on
+ * ({@link FrontDesk.HandOn}).
  *
- * <p>Pekko would send it straight; but a request is spoken to once or twice in its life, and Artery has to spell out, find and
- * remember whoever it has not spoken to before. Front desks it knows by a number (deploy/docs/decisions/0016).
+ * <p>Pekko would send it straight; but Artery has to spell out, find and remember whoever it has not spoken to before. Front
+ * desks it knows by a number (deploy/docs/decisions/0016).
  *
- * <p>It is here for requests' conversations only: it cannot be watched.
+ * <p>It cannot be watched, and takes {@link WireMessage} only.
  */
 @SuppressWarnings("serial") // no actor is ever serialized by Java
 final class DeskRef extends EmptyLocalActorRef {
 
+    private final String where;
     private final ActorRef desk;
 
-    DeskRef(ActorPath path, ActorRefProvider provider, EventStream deadLetters, ActorRef desk) {
-        super(provider, path, deadLetters);
+    /** @param where what its own node's desk knows it by */
+    DeskRef(ActorPath path, String where, ActorRef desk, ExtendedActorSystem system) {
+        super(system.provider(), path, system.eventStream());
+        this.where = where;
         this.desk = desk;
     }
 
     /** What {@code tell} is in Scala. */
     @Override
     public void $bang(Object message, @Nullable ActorRef sender) {
-        desk.tell(new FrontDesk.HandOn(path().name(), path().uid(), (WireMessage) message), sender);
+        desk.tell(new FrontDesk.HandOn(where, path().uid(), (WireMessage) message), sender);
     }
 }

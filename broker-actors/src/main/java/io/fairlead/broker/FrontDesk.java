@@ -16,6 +16,7 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.WrappedMessage;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -26,12 +27,12 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * The parent of a node's request actors: spawns one {@link Announcement} or {@link Offer} per held request, carries
  * answers to the offers, and knows who is in which compartment: so that a matcher that has lost its queue can have them
- * speak up, and so that matchers that have stopped, or were lost with their node, are started elsewhere without waiting for
- * anybody's refresh. Offers hear from it that a node has died, with the proxies that it was to tell.
+ * speak up, and so that matchers that have stopped, or were lost with their node, are started elsewhere without waiting
+ * for anybody's refresh. Offers hear from it that a node has died, with the proxies that it was to tell.
  *
- * <p>Every node finds it at the same path on every other. A request actor that fails is stopped: its request ends with an
- * error, its matchers forget it, nobody else is affected. Lost with its node, together with all that it knows. How many
- * requests are held is bounded before they come here, by the {@link ShardedBrokerGateway}.
+ * <p>Every node finds it at the same path on every other. A request actor that fails is stopped: its request ends with
+ * an error, its matchers forget it, nobody else is affected. Lost with its node, together with all that it knows. How
+ * many requests are held is bounded before they come here, by the {@link ShardedBrokerGateway}.
  */
 final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
 
@@ -49,13 +50,16 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             implements Command, WireMessage {}
 
     /**
-     * From another node, by a {@link DeskRef}: for the request actor of this name, if it is still there.
+     * By a {@link DeskRef}, mostly of another node: for a request or an ask of this one, if it is still there.
      *
+     * @param where the name of the request, or the path of the ask
      * @param uid tells it from an earlier one of the name
      */
-    record HandOn(String name, int uid, WireMessage message) implements Command, WireMessage, WrappedMessage {}
+    record HandOn(String where, int uid, WireMessage message) implements Command, WireMessage, WrappedMessage {}
 
-    /** A compartment's queue is lost: its requests here are to speak up. Answered with {@link MatcherProtocol.Recalled}. */
+    /**
+     * A compartment's queue is lost: its requests here are to speak up. Answered with {@link MatcherProtocol.Recalled}.
+     */
     record Recall(Compartment compartment, ActorRef<MatcherProtocol.Command> replyTo) implements Command, WireMessage {}
 
     /** A node that held announcements has died: nobody can tell whether its proxies have been told what it knew. */
@@ -73,13 +77,14 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     record WakeOverdue() implements Command {}
 
     /**
-     * The node is leaving: unmatched requests end now, matched ones within this time. Answered when the last is struck off.
+     * The node is leaving: unmatched requests end now, matched ones within this time. Answered when the last is struck
+     * off.
      */
     record Drain(Duration finishMax, ActorRef<Done> replyTo) implements Command {}
 
     /**
-     * From a request's actor ({@link Residence}): it has ended, or stops at the reply and is to hear nothing else. Costs less
-     * than to watch each. When the desk itself ends, nobody need know.
+     * From a request's actor ({@link Residence}): it has ended, or stops at the reply and is to hear nothing else.
+     * Costs less than to watch each. When the desk itself ends, nobody need know.
      */
     private record StrikeOff(HeldRequest<?> held) implements Command, DeadLetterSuppression {}
 
@@ -232,17 +237,19 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     }
 
     private void handOn(HandOn handOn) {
+        ActorSystem<?> system = getContext().getSystem();
         getContext()
-                .getChild(handOn.name())
-                .filter(child -> child.path().uid() == handOn.uid())
+                .getChild(handOn.where())
+                .or(() -> WireReferences.askHere(system, handOn.where()))
+                .filter(found -> found.path().uid() == handOn.uid())
                 .map(ActorRef::<Object>unsafeUpcast)
-                .orElseGet(() -> getContext().getSystem().deadLetters())
+                .orElseGet(system::deadLetters)
                 .tell(handOn.message());
     }
 
     /**
-     * A matcher starts when somebody speaks to it, and then recalls everybody. Somebody does so again and again, since its
-     * shard may have no home yet, or be believed to be where it was.
+     * A matcher starts when somebody speaks to it, and then recalls everybody. Somebody does so again and again, since
+     * its shard may have no home yet, or be believed to be where it was.
      */
     private void wake(Set<Compartment> compartments) {
         for (Compartment compartment : compartments) {

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A front's handle on what it has handed in: carries the outcome one way and "the caller has gone" the other. The caller
- * may go before there is anybody to tell; then whoever comes is told at once. Thread-safe.
+ * A front's handle on what it has handed in: carries the outcome one way and "the caller has gone" the other. The
+ * caller may go before there is anybody to tell; then whoever comes is told at once. Thread-safe.
  *
  * @param <T> the outcome
  */

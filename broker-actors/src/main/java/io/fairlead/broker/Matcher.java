@@ -41,15 +41,16 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * any         Stop                               stopped
  * </pre>
  *
- * <p>The queues are soft state: a cache of what living requests have told it. When the matcher stops, moves, crashes, or
- * its node dies, its queues are lost and nothing else is. Its successor starts by asking every {@link FrontDesk} to have the
- * requests of this compartment tell it again, with their age, and matches nothing until they have, so that the oldest
- * still comes first. A matcher that is stopped tells every front desk, since its successor starts only when somebody speaks
- * to it. The safety net is that each request speaks up at every refresh.
+ * <p>The queues are soft state: a cache of what living requests have told it. When the matcher stops, moves, crashes,
+ * or its node dies, its queues are lost and nothing else is. Its successor starts by asking every {@link FrontDesk} to
+ * have the requests of this compartment tell it again, with their age, and matches nothing until they have, so that the
+ * oldest still comes first. A matcher that is stopped tells every front desk, since its successor starts only when
+ * somebody speaks to it. The safety net is that each request speaks up at every refresh.
  *
- * <p>Before each message it looks at its cluster. The entries of a node that cannot be reached, or is gone, are forgotten,
- * so that nobody is given a dead announcement; those of a node that comes, or comes back, are recalled. What it has named to
- * somebody it forgets; who gets it is decided by the announcement itself, which enlists again when nobody does.
+ * <p>Before each message it looks at its cluster. The entries of a node that cannot be reached, or is gone, are
+ * forgotten, so that nobody is given a dead announcement; those of a node that comes, or comes back, are recalled. What
+ * it has named to somebody it forgets; who gets it is decided by the announcement itself, which enlists again when
+ * nobody does.
  */
 final class Matcher {
 

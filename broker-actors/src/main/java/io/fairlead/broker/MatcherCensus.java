@@ -22,8 +22,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
  * What waits at the matchers of one node, for the operator's eyes.
  *
  * <p>A compartment is shown by its kind and the first characters of its ID: the whole ID of a personal one is a secret
- * between friends. A snapshot of each matcher, not of all at one moment. Asking reaches matchers through their shards, so
- * one that has just stopped may start again and be idle for a while.
+ * between friends. A snapshot of each matcher, not of all at one moment. Asking reaches matchers through their shards,
+ * so one that has just stopped may start again and be idle for a while.
  *
  * @param listed those with most waiting, biggest first
  * @param others the rest, summed up

@@ -16,8 +16,8 @@ final class MatcherProtocol {
     /**
      * An announcement arrives, or still waits. Answered with {@link AnnouncementProtocol.Enlisted}.
      *
-     * @param patient that it is queued need be said only {@link MatcherSetup#confirmAfter} later, if it still waits then;
-     *     that it is proposed need not be said at all, since a claim follows
+     * @param patient that it is queued need be said only {@link MatcherSetup#confirmAfter} later, if it still waits
+     *     then; that it is proposed need not be said at all, since a claim follows
      */
     record Enlist(
             Traits traits,
@@ -30,7 +30,8 @@ final class MatcherProtocol {
     /**
      * An offer arrives, or still waits. Answered with a candidate, or that it waits, or why not.
      *
-     * @param patient that it is queued need be said only {@link MatcherSetup#confirmAfter} later, if it still waits then
+     * @param patient that it is queued need be said only {@link MatcherSetup#confirmAfter} later, if it still waits
+     *     then
      */
     record Seek(Traits traits, Duration waited, Duration left, ActorRef<OfferProtocol.Command> replyTo, boolean patient)
             implements Command, WireMessage {}

@@ -49,9 +49,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * ended     StruckOff                         stopped
  * </pre>
  *
- * <p>Lost with its node, together with the client's connection; an announcement that was named to it comes back with its own
- * refresh, its proxy's answer finds no client. A matcher that loses its queue is told again at the next refresh, or at once
- * when it asks through the {@link FrontDesk}.
+ * <p>Lost with its node, together with the client's connection; an announcement that was named to it comes back with
+ * its own refresh, its proxy's answer finds no client. A matcher that loses its queue is told again at the next
+ * refresh, or at once when it asks through the {@link FrontDesk}.
  */
 final class Offer {
 
@@ -270,7 +270,9 @@ final class Offer {
         return ended();
     }
 
-    /** For an offer that is given its only candidate: nothing else comes but answers, and the front desk refuses those. */
+    /**
+     * For an offer that is given its only candidate: nothing else comes but answers, and the front desk refuses those.
+     */
     Behavior<Command> endAtOnce(OfferOutcome outcome) {
         setup.held().complete(outcome);
         setup.phases().dismiss();

@@ -10,12 +10,12 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * The phases of an {@link Offer} in which it has picked an announcement: it claims that and awaits its proxy's answer. When
- * nothing comes of it the offer seeks again, with its age.
+ * The phases of an {@link Offer} in which it has picked an announcement: it claims that and awaits its proxy's answer.
+ * When nothing comes of it the offer seeks again, with its age.
  *
  * <p>A proxy that closes its connection just after it was given the offer may have read it or not, and so may one whose
- * node has died (deploy/docs/decisions/0006). Such an attempt stays <i>in doubt</i>: its answer is still taken while the
- * offer looks for another proxy.
+ * node has died (deploy/docs/decisions/0006). Such an attempt stays <i>in doubt</i>: its answer is still taken while
+ * the offer looks for another proxy.
  */
 final class OfferMatch {
 

@@ -69,7 +69,9 @@ final class OfferProtocol {
     /** From the proxy's front: the proxy went away before it can have read the offer. */
     record ProxyLost(ConnectionId connectionId) implements Command, WireMessage, DeadLetterSuppression {}
 
-    /** From the proxy's front: the proxy closed its connection after the offer was written to it, and may have read it. */
+    /**
+     * From the proxy's front: the proxy closed its connection after the offer was written to it, and may have read it.
+     */
     record ProxyClosed(ConnectionId connectionId) implements Command, WireMessage, DeadLetterSuppression {}
 
     /** From the front desk: what a proxy says; {@code replyTo} is the gateway that it said it to. */

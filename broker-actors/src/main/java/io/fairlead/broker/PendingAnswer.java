@@ -12,11 +12,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of an offer to be given one announcement, under a connection ID of its own, and what is known of its answer.
- * Part of its {@link Offer} and confined to it: an answer can then be lost only together with the client that waits for it.
+ * One attempt of an offer to be given one announcement, under a connection ID of its own, and what is known of its
+ * answer. Part of its {@link Offer} and confined to it: an answer can then be lost only together with the client that
+ * waits for it.
  *
- * <p>Only the proxy that the announcement has named may answer. Its answer may overtake that name, since it comes another
- * way; it is kept until then.
+ * <p>Only the proxy that the announcement has named may answer. Its answer may overtake that name, since it comes
+ * another way; it is kept until then.
  */
 final class PendingAnswer {
 
@@ -98,7 +99,10 @@ final class PendingAnswer {
         return right;
     }
 
-    /** The announcement may not be claimed yet, and its matchers have forgotten it: nobody else will have it enlist again. */
+    /**
+     * The announcement may not be claimed yet, and its matchers have forgotten it: nobody else will have it enlist
+     * again.
+     */
     void abandon() {
         refuseKept();
         candidate.announcement().tell(new AnnouncementProtocol.NotTaken(connectionId));

@@ -10,7 +10,8 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * What request actors and their phases have in common. However one ends, its front is told and it leaves the front desk.
+ * What request actors and their phases have in common. However one ends, its front is told and it leaves the front
+ * desk.
  *
  * @param <C> the actor's commands
  */

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Who a started matcher has asked about its predecessor's queues, who has been heard of, and what was filed meanwhile. */
+/**
+ * Who a started matcher has asked about its predecessor's queues, who has been heard of, and what was filed meanwhile.
+ */
 final class Recovery {
 
     private final Set<ActorRef<AnnouncementProtocol.Command>> announcements = new HashSet<>();

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request actor waits for: at most one thing of its present phase, its next refresh, and its deadline.
  *
- * <p>All of it takes one timer of the actor system at most. After each message of the actor that is set for the first of
- * them, unless it rings by then already; when nobody waits any more for what it was set for, it rings in vain. So a request
- * of one compartment that is matched soon has set one timer for half a second, and not one for each of its waits: Pekko keeps
- * a cancelled one for up to five seconds, and a busy node had hundreds of thousands of those.
+ * <p>All of it takes one timer of the actor system at most. After each message of the actor that is set for the first
+ * of them, unless it rings by then already; when nobody waits any more for what it was set for, it rings in vain. So a
+ * request of one compartment that is matched soon has set one timer for half a second, and not one for each of its
+ * waits: Pekko keeps a cancelled one for up to five seconds, and a busy node had hundreds of thousands of those.
  *
  * @param <C> the actor's commands
  */
@@ -61,7 +61,10 @@ final class RequestTimers<C> {
         set(deadline, due, after);
     }
 
-    /** The request has ended: only this is still to come, and stops the actor. Others may send it, too: it is no {@link Due}. */
+    /**
+     * The request has ended: only this is still to come, and stops the actor. Others may send it, too: it is no
+     * {@link Due}.
+     */
     void linger(C over, Duration after) {
         noRefresh();
         deadline.clear();

@@ -2,14 +2,18 @@
 package io.fairlead.broker;
 
 /**
- * A request actor's place at the {@link FrontDesk}, which sends it messages as long as it has one. Confined to the actor.
+ * A request actor's place at the {@link FrontDesk}, which sends it messages as long as it has one. Confined to the
+ * actor.
  */
 final class Residence {
 
     private final Runnable strikeOff;
     private boolean left;
 
-    /** @param strikeOff asks the desk to forget the actor, and to say so behind all that it has told it ({@code StruckOff}) */
+    /**
+     * @param strikeOff asks the desk to forget the actor, and to say so behind all that it has told it (
+     *     {@code StruckOff})
+     */
     Residence(Runnable strikeOff) {
         this.strikeOff = strikeOff;
     }

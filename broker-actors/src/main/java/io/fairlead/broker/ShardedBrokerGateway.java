@@ -10,8 +10,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * The gateway of a running {@link Broker}: refuses what this node cannot hold, hands the rest to the {@link FrontDesk}, and
- * sends answers to the front desk of the node that holds their offer.
+ * The gateway of a running {@link Broker}: refuses what this node cannot hold, hands the rest to the {@link FrontDesk},
+ * and sends answers to the front desk of the node that holds their offer.
  */
 final class ShardedBrokerGateway implements BrokerGateway {
 

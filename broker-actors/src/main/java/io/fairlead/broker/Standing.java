@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How one request stands with the matchers of its compartments: what each has said last, and so whom to tell again that it
- * waits. A matcher that has said nothing, or nothing final, is told again soon, the others at every refresh.
+ * How one request stands with the matchers of its compartments: what each has said last, and so whom to tell again that
+ * it waits. A matcher that has said nothing, or nothing final, is told again soon, the others at every refresh.
  */
 final class Standing {
 
@@ -79,8 +79,8 @@ final class Standing {
     }
 
     /**
-     * Fixes when the next refresh is, {@code waited} after the request began, and says how long it is until then. Whatever one
-     * of them says postpones none.
+     * Fixes when the next refresh is, {@code waited} after the request began, and says how long it is until then.
+     * Whatever one of them says postpones none.
      */
     Duration scheduleNext(Duration waited) {
         Duration next = refreshedAt.plus(refreshInterval);

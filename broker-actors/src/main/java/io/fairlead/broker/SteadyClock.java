@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The time of the wall when it was made, and from then on as much later as has really passed: it does not jump when somebody
- * sets the wall clock. For how long something takes; what time it is, it tells only roughly. Thread-safe.
+ * The time of the wall when it was made, and from then on as much later as has really passed: it does not jump when
+ * somebody sets the wall clock. For how long something takes; what time it is, it tells only roughly. Thread-safe.
  */
 final class SteadyClock implements InstantSource {
 

@@ -10,8 +10,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The patient requests that a matcher has queued without a word. Most are matched before they need one, and that spares a
- * message; the others are told together, a while after the first has come.
+ * The patient requests that a matcher has queued without a word. Most are matched before they need one, and that spares
+ * a message; the others are told together, a while after the first has come.
  */
 final class Unconfirmed {
 

@@ -117,7 +117,7 @@ final class WireKinds {
             new WireKind<>(
                     "hand-on#1",
                     FrontDesk.HandOn.class,
-                    (out, it) -> out.text(it.name()).number(it.uid()).message(it.message()),
+                    (out, it) -> out.text(it.where()).number(it.uid()).message(it.message()),
                     in -> new FrontDesk.HandOn(in.text(), in.number(), in.message())),
             ofCompartment("awake#1", FrontDesk.Awake.class, FrontDesk.Awake::compartment, FrontDesk.Awake::new),
             new WireKind<>(

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Reads the fields of one message, in the order in which {@link WireWriter} has written them. Each says what is wrong with
- * an {@link IOException} or, when a value is none that it can be, an {@link IllegalArgumentException}.
+ * Reads the fields of one message, in the order in which {@link WireWriter} has written them. Each says what is wrong
+ * with an {@link IOException} or, when a value is none that it can be, an {@link IllegalArgumentException}.
  */
 final class WireReader {
 
@@ -74,7 +74,9 @@ final class WireReader {
         return Optional.of(field.read());
     }
 
-    /** A field that came to be there later, behind all others: {@code before} of an older node, which does not send it. */
+    /**
+     * A field that came to be there later, behind all others: {@code before} of an older node, which does not send it.
+     */
     <T> T added(T before, Field<T> field) throws IOException {
         JsonToken token = next();
         looked = true;

@@ -4,40 +4,47 @@ package io.fairlead.broker;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.ActorPath;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorRefProvider;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.RootActorPath;
-import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /**
  * References to actors on the wire: host, port, path, and the number that tells an actor from an earlier one of the
- * name. Of a request, the front desk's child, the name stands for the path.
+ * name. Of a request, a child of the front desk, the name stands for the path.
  *
- * <p>Most refer to requests of other nodes, so each is seen once or twice. Pekko's own form is a URI, whose parsing costs
- * more than the rest of a message, and its way to such an actor costs more than the way through the desk ({@link DeskRef}).
+ * <p>Most refer to requests and asks of other nodes, so each is seen once or twice. Pekko's own form is a URI, whose
+ * parsing costs more than the rest of a message.
  */
 final class WireReferences {
 
     private static final String SEPARATOR = "/";
     private static final String SYSTEM = "system";
 
-    /** Far above the nodes of a cluster; with more, which have been replaced one by one, all are looked up anew. */
+    /** Where Pekko keeps those who have asked and wait for their reply. */
+    private static final String ASKS = "/temp/";
+
+    /** Far above the nodes of a cluster. With more, nodes that have been replaced, all are looked up anew. */
     private static final int DESKS_MAX = 1_000;
+
+    private record Place(String host, int port) {}
 
     private final ExtendedActorSystem system;
     private final ActorRefProvider provider;
-    private final Map<Address, org.apache.pekko.actor.ActorRef> desks = new ConcurrentHashMap<>();
+    private final Map<Place, ActorRef> desks = new ConcurrentHashMap<>();
 
     WireReferences(ExtendedActorSystem system) {
         this.system = system;
         this.provider = system.provider();
     }
 
-    void write(CBORGenerator out, ActorRef<?> reference) throws IOException {
+    void write(CBORGenerator out, org.apache.pekko.actor.typed.ActorRef<?> reference) throws IOException {
         ActorPath path = Adapter.toClassic(reference).path();
         Address address = path.address().hasLocalScope() ? provider.getDefaultAddress() : path.address();
         out.writeString(address.getHost().orElse(""));
@@ -56,33 +63,59 @@ final class WireReferences {
      *
      * @param where a path, or the name of a request
      */
-    <T> ActorRef<T> resolve(String host, int port, String where, int uid) {
-        Address own = provider.getDefaultAddress();
-        Address address = host.isEmpty() ? own : new Address(own.protocol(), own.system(), host, port);
-        boolean isRequest = !where.startsWith(SEPARATOR);
-        ActorPath path = (isRequest ? deskAt(address).path().child(where) : path(address, where)).withUid(uid);
-        if (address.equals(own)) {
-            return Adapter.toTyped(provider.resolveActorRef(path.toSerializationFormat())); // which looks at the number
+    <T> org.apache.pekko.actor.typed.ActorRef<T> resolve(String host, int port, String where, int uid) {
+        Place place = new Place(host, port);
+        if (!where.startsWith(SEPARATOR)) {
+            ActorRef desk = deskAt(place);
+            return atDesk(desk, desk.path().child(where), where, uid);
         }
-        return Adapter.toTyped(
-                isRequest
-                        ? new DeskRef(path, provider, system.eventStream(), deskAt(address))
-                        : provider.resolveActorRef(path));
+        if (where.startsWith(ASKS)) {
+            ActorRef desk = deskAt(place);
+            return atDesk(desk, path(desk.path().root(), where), where, uid);
+        }
+        return Adapter.toTyped(actor(address(place), where, uid));
     }
 
-    private static ActorPath path(Address address, String elements) {
-        ActorPath path = new RootActorPath(address, SEPARATOR);
-        for (String element : elements.split(SEPARATOR, -1)) {
-            path = element.isEmpty() ? path : path.child(element);
-        }
-        return path;
+    private <T> org.apache.pekko.actor.typed.ActorRef<T> atDesk(ActorRef desk, ActorPath path, String where, int uid) {
+        return Adapter.toTyped(new DeskRef(path.withUid(uid), where, desk, system));
     }
 
-    private org.apache.pekko.actor.ActorRef deskAt(Address address) {
+    private ActorRef deskAt(Place place) {
         if (desks.size() > DESKS_MAX) {
             desks.clear();
         }
         return desks.computeIfAbsent(
-                address, there -> provider.resolveActorRef(path(there, SYSTEM + SEPARATOR + FrontDesk.NAME)));
+                place,
+                there -> provider.resolveActorRef(
+                        path(new RootActorPath(address(there), SEPARATOR), SYSTEM + SEPARATOR + FrontDesk.NAME)));
+    }
+
+    private Address address(Place place) {
+        Address own = provider.getDefaultAddress();
+        return place.host().isEmpty() ? own : new Address(own.protocol(), own.system(), place.host(), place.port());
+    }
+
+    private ActorRef actor(Address address, String where, int uid) {
+        ActorPath path = path(new RootActorPath(address, SEPARATOR), where).withUid(uid);
+        return address.equals(provider.getDefaultAddress())
+                ? provider.resolveActorRef(path.toSerializationFormat()) // which looks at the number
+                : provider.resolveActorRef(path);
+    }
+
+    /** An ask of this node, by its path; it may have its reply already. Empty when that is the path of no ask. */
+    static Optional<org.apache.pekko.actor.typed.ActorRef<Void>> askHere(ActorSystem<?> system, String where) {
+        if (!where.startsWith(ASKS)) {
+            return Optional.empty();
+        }
+        ActorRefProvider provider = ((ExtendedActorSystem) Adapter.toClassic(system)).provider();
+        return Optional.of(Adapter.toTyped(provider.resolveActorRef(path(provider.rootPath(), where))));
+    }
+
+    private static ActorPath path(ActorPath root, String elements) {
+        ActorPath path = root;
+        for (String element : elements.split(SEPARATOR, -1)) {
+            path = element.isEmpty() ? path : path.child(element);
+        }
+        return path;
     }
 }

@@ -12,16 +12,17 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Writes each {@link WireMessage} as a CBOR array of its fields (RFC 8949), in the order of {@link WireKinds}, with its kind
- * and version for a manifest. Jackson reads and writes the CBOR; no field is named, no class looked up and no reference to an
- * actor of another node parsed as a URI (decision 0015).
+ * Writes each {@link WireMessage} as a CBOR array of its fields (RFC 8949), in the order of {@link WireKinds}, with its
+ * kind and version for a manifest. Jackson reads and writes the CBOR; no field is named, no class looked up and no
+ * reference to an actor of another node parsed as a URI (decision 0015).
  *
- * <p>Nodes of two releases can share a cluster while they are rolled. Rules for a change: a field may be added behind all
- * others of a message, since an older node leaves what it does not know unread; a newer one reads it with {@link
- * WireReader#added}. Anything else is a new kind, {@code seek#2} beside {@code seek#1}, which the release <em>before</em> the
- * one that sends it must be able to read: so is a field more in what messages are made of, such as traits, and the name
- * of a constant. A kind that a node does not know is dropped, with an error in its log: something else must repair that.
- * Samples of every kind that a release has ever sent stay in {@code src/test/resources/wire} for good.
+ * <p>Nodes of two releases can share a cluster while they are rolled. Rules for a change: a field may be added behind
+ * all others of a message, since an older node leaves what it does not know unread; a newer one reads it with {@link
+ * WireReader#added}. Anything else is a new kind, {@code seek#2} beside {@code seek#1}, which the release
+ * <em>before</em> the one that sends it must be able to read: so is a field more in what messages are made of, such as
+ * traits, and the name of a constant. A kind that a node does not know is dropped, with an error in its log: something
+ * else must repair that. Samples of every kind that a release has ever sent stay in {@code src/test/resources/wire} for
+ * good.
  */
 final class WireSerializer extends SerializerWithStringManifest {
 

@@ -45,7 +45,9 @@ class ClusterLossTest {
         return node.answer(new AnswerRequest(proxyId, matched.connectionId(), new ProxyAnswer.Accepted("answer")));
     }
 
-    /** One half of each pair waited before the loss; nobody does anything after it. The oldest node coordinates shards. */
+    /**
+     * One half of each pair waited before the loss; nobody does anything after it. The oldest node coordinates shards.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void pairs_whoseMatcherDied_areMatchedWithinTwoSecondsOfItsNewHome(int index) {

@@ -104,6 +104,7 @@ class ClusterWatchTest {
     @Test
     void view_hasNoNodeThatHoldsNoRequests() {
         watch();
+        ClusterView alone = view.get();
         try (Rig other = joined("broker")) {
             eventually(() -> assertThat(RIG.membersUp()).isEqualTo(2));
             other.cluster()
@@ -112,6 +113,7 @@ class ClusterWatchTest {
 
             ownDesk.expectMessage(PATIENCE, new FrontDesk.MatchersLost());
             assertThat(view.get().nodes()).containsOnlyKeys(RIG.number());
+            assertThat(view.get()).as("what everybody compares with").isSameAs(alone);
         }
     }
 

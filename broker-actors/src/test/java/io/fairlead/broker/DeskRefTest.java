@@ -28,8 +28,7 @@ class DeskRefTest {
 
     private ActorRef<OfferProtocol.Command> reference() {
         ExtendedActorSystem system = (ExtendedActorSystem) Adapter.toClassic(STAGE.system());
-        return Adapter.toTyped(
-                new DeskRef(PATH, system.provider(), system.eventStream(), Adapter.toClassic(desk.ref())));
+        return Adapter.toTyped(new DeskRef(PATH, "$a", Adapter.toClassic(desk.ref()), system));
     }
 
     @AfterAll

@@ -13,9 +13,12 @@ import io.fairlead.broker.FrontDesk.Drain;
 import io.fairlead.broker.FrontDesk.HoldAnnouncement;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +140,28 @@ class FrontDeskTest {
         desk.actor.tell(new FrontDesk.HandOn(offer.path().name(), offer.path().uid(), candidate));
 
         assertThat(announcement.getAllReceived()).singleElement().isInstanceOf(AnnouncementProtocol.Claim.class);
+    }
+
+    @Test
+    void handOn_reachesTheAskThatWaits() {
+        CompletableFuture<AnswerOutcome> reply = new CompletableFuture<>();
+        ActorRef<AnswerOutcome> ask = ask(reply);
+
+        desk.actor.tell(new FrontDesk.HandOn(ask.path().toStringWithoutAddress(), 0, AnswerOutcome.DELIVERED));
+
+        assertThat(reply).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(AnswerOutcome.DELIVERED);
+    }
+
+    /** Somebody who is asked by it, and says nothing. */
+    private static ActorRef<AnswerOutcome> ask(CompletableFuture<AnswerOutcome> reply) {
+        TestProbe<ActorRef<AnswerOutcome>> asked = STAGE.probe();
+        AskPattern.<ActorRef<AnswerOutcome>, AnswerOutcome>ask(
+                        asked.getRef(),
+                        replyTo -> replyTo,
+                        Duration.ofSeconds(10),
+                        STAGE.system().scheduler())
+                .thenAccept(reply::complete);
+        return asked.receiveMessage();
     }
 
     @Test

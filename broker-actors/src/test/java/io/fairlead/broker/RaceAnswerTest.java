@@ -101,7 +101,10 @@ class RaceAnswerTest {
         assertThat(answer(proxyId, connectionId, "late")).isEqualTo(AnswerOutcome.NO_CLIENT);
     }
 
-    /** The proxy is quicker than what the pending answer and the offer are told: nothing else happens until it is through. */
+    /**
+     * The proxy is quicker than what the pending answer and the offer are told: nothing else happens until it is
+     * through.
+     */
     @Test
     void answer_givenTheMomentTheProxyIsTold_isDelivered() {
         CompletionStage<CompletionStage<AnswerOutcome>> answer = RIG.gateway()

@@ -30,7 +30,9 @@ class RaceDeadlineTest {
         RIG.assertNothingLeft();
     }
 
-    /** One client's deadline, and the last moment at which it is matched, lie inside the range of the proxies' arrivals. */
+    /**
+     * One client's deadline, and the last moment at which it is matched, lie inside the range of the proxies' arrivals.
+     */
     @Test
     void match_atTheOffersDeadline_isAnsweredOrNot() {
         List<CompletionStage<Boolean>> pairs = new ArrayList<>();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Messages are lost on the way to a shard, or come late, as while the node that hosted it is found to be dead: P2. Waiting
- * for the refresh does not count: it comes after ten seconds here, and P2 allows two.
+ * Messages are lost on the way to a shard, or come late, as while the node that hosted it is found to be dead: P2.
+ * Waiting for the refresh does not count: it comes after ten seconds here, and P2 allows two.
  */
 class RaceLossTest {
 

@@ -192,7 +192,10 @@ class RacePairingTest {
         RIG.outcome(offer, OfferOutcome.Answered.class);
     }
 
-    /** A slow matcher answers two rounds of one offer: with a candidate to the first, and that it is queued to the second. */
+    /**
+     * A slow matcher answers two rounds of one offer: with a candidate to the first, and that it is queued to the
+     * second.
+     */
     @Test
     void offer_whoseRoundsOverlap_isWithdrawnFromTheMatcherThatNamedTheCandidate() {
         RigRouter router = new RigRouter(RIG);

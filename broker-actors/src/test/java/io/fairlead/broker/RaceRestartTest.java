@@ -121,8 +121,8 @@ class RaceRestartTest {
     }
 
     /**
-     * By the recall, not by refreshes. Who comes only now is not recalled, too, and speaks once: see PROTOCOL.md, "Entity
-     * moved or restarted".
+     * By the recall, not by refreshes. Who comes only now is not recalled, too, and speaks once: see PROTOCOL.md,
+     * "Entity moved or restarted".
      */
     private void awaitRecalled(int announcements, int offers) {
         Instant begin = Instant.now();

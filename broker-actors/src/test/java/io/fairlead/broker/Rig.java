@@ -280,7 +280,10 @@ final class Rig implements AutoCloseable {
         });
     }
 
-    /** Ages that come by different ways are compared no more exactly than messages are fast: the next request is clearly younger. */
+    /**
+     * Ages that come by different ways are compared no more exactly than messages are fast: the next request is clearly
+     * younger.
+     */
     void ageClearly() {
         Instant begin = Instant.now();
         eventually(PATIENCE, () -> assertThat(Instant.now()).isAfter(begin.plusMillis(100)));

@@ -8,8 +8,8 @@ import java.util.random.RandomGeneratorFactory;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * A bad network between requests and matchers, and between requests: a message may be lost, come twice, or come late and so
- * behind others.
+ * A bad network between requests and matchers, and between requests: a message may be lost, come twice, or come late
+ * and so behind others.
  */
 final class RigChaos implements ShardRouter {
 

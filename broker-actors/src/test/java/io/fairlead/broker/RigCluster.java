@@ -19,8 +19,8 @@ import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.pattern.Patterns;
 
 /**
- * Several nodes inside the test's JVM, each with a {@link Broker} and a network between them. Nobody decides that a node is
- * dead but the test, so that it knows when.
+ * Several nodes inside the test's JVM, each with a {@link Broker} and a network between them. Nobody decides that a
+ * node is dead but the test, so that it knows when.
  */
 final class RigCluster implements AutoCloseable {
 
@@ -105,7 +105,9 @@ final class RigCluster implements AutoCloseable {
         return ((ShardRegion.CurrentRegions) reply).getRegions().size();
     }
 
-    /** A compartment that nobody else uses, whose matcher is there; another node looks at it when everything is over. */
+    /**
+     * A compartment that nobody else uses, whose matcher is there; another node looks at it when everything is over.
+     */
     Compartment hostedBy(Rig host, Rig user) {
         for (int attempt = 0; attempt < 20 * RigSettings.SHARDS; attempt++) {
             Compartment compartment = user.common();

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Many proxies and clients at once, some of whom go away at a random moment. Each proxy answers the offer it is given by
- * naming it, a tenth of them twice; a client's answer shows so whether it was meant for this client.
+ * Many proxies and clients at once, some of whom go away at a random moment. Each proxy answers the offer it is given
+ * by naming it, a tenth of them twice; a client's answer shows so whether it was meant for this client.
  */
 final class RigCrowd {
 

@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Makes each request known to matchers, and so to other requests, by a relay only: then a test can do as it likes with what
- * others say to it.
+ * Makes each request known to matchers, and so to other requests, by a relay only: then a test can do as it likes with
+ * what others say to it.
  */
 final class RigRelays {
 

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * A way to the matchers, and from others to the requests that take it, on which a test can lose messages, or hold them back
- * as a region does whose shard has no home.
+ * A way to the matchers, and from others to the requests that take it, on which a test can lose messages, or hold them
+ * back as a region does whose shard has no home.
  */
 final class RigRouter implements ShardRouter {
 

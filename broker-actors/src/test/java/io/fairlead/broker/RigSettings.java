@@ -44,7 +44,9 @@ record RigSettings(int queueMax, int heldMax, Duration silenceMax, ConversationS
 
     static final RigSettings STANDARD = new RigSettings(1_000, 1_000, Duration.ofSeconds(30), waiting(500, 500));
 
-    /** No claim is given up while a cold system still looks for its shards, which would let a younger one come first. */
+    /**
+     * No claim is given up while a cold system still looks for its shards, which would let a younger one come first.
+     */
     static final RigSettings PATIENT = new RigSettings(1_000, 1_000, Duration.ofSeconds(30), waiting(500, 3_500));
 
     /** The safety nets come often enough to be seen at work. */

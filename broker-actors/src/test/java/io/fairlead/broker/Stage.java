@@ -12,9 +12,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 
 /**
- * An actor system whose time stands still until it is told to pass. An actor runs on the thread that tells it something:
- * when {@code tell} returns, the message is handled, so that "nothing happens" is an assertion and not a wait. Only what
- * Pekko itself does, the receptionist above all, is asynchronous.
+ * An actor system whose time stands still until it is told to pass. An actor runs on the thread that tells it
+ * something: when {@code tell} returns, the message is handled, so that "nothing happens" is an assertion and not a
+ * wait. Only what Pekko itself does, the receptionist above all, is asynchronous.
  */
 final class Stage implements AutoCloseable {
 

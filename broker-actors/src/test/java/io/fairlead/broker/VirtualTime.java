@@ -9,8 +9,8 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.testkit.ExplicitlyTriggeredScheduler;
 
 /**
- * The time of a {@link Stage}: its timers and its clock in one, so that a timer that is due in the middle of a stretch sees
- * the instant it is due at.
+ * The time of a {@link Stage}: its timers and its clock in one, so that a timer that is due in the middle of a stretch
+ * sees the instant it is due at.
  */
 final class VirtualTime implements InstantSource {
 

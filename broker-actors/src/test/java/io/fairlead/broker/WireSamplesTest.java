@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What earlier releases have sent is still read: every line of {@code src/test/resources/wire/samples.txt} is a message as
- * it once crossed nodes, its name with its version, and its bytes. Lines are added, never changed. {@link
+ * What earlier releases have sent is still read: every line of {@code src/test/resources/wire/samples.txt} is a message
+ * as it once crossed nodes, its name with its version, and its bytes. Lines are added, never changed. {@link
  * #writeSamplesOfThisRelease} leaves those of the present code in {@code target/wire-samples.txt}.
  */
 class WireSamplesTest {

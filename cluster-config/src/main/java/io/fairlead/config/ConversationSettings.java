@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param refreshInterval how often a waiting request tells its matchers that it still waits
  * @param replyMax how long a request waits for its matchers' replies before it goes on with those that it has
  * @param claimMax how long an offer waits for an announcement to confirm its claim before it looks for another
- * @param linger how long an ended request goes on telling late askers so, if there can be any; and how long an offer waits
- *     for the answer of a proxy that has closed its connection before it looks for another as well
+ * @param linger how long an ended request goes on telling late askers so, if there can be any; and how long an offer
+ *     waits for the answer of a proxy that has closed its connection before it looks for another as well
  * @param recoveryMax how long a started matcher waits for the requests that waited with its predecessor
  * @param idleMax how long an empty matcher lives
  */

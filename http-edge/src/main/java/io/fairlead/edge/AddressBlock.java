@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of IP addresses in CIDR notation. The JDK makes an IPv4 address of an IPv4-mapped IPv6 one, so the two forms of
- * a caller's address are in the same blocks.
+ * A block of IP addresses in CIDR notation. The JDK makes an IPv4 address of an IPv4-mapped IPv6 one, so the two forms
+ * of a caller's address are in the same blocks.
  *
  * @param network any address of the block
  * @param prefixLength number of leading bits that all its addresses share

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/answers}: a proxy answers the offer that it was given. Not held: it takes as long as the way to the
- * client's node, and {@code answerMax} at most. An answer that has timed out may have arrived all the same, and can safely
- * be sent again, since an offer takes only one.
+ * client's node, and {@code answerMax} at most. An answer that has timed out may have arrived all the same, and can
+ * safely be sent again, since an offer takes only one.
  */
 final class AnswerEndpoint implements Endpoint {
 

@@ -22,8 +22,8 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a balancer: Netty speaks HTTP/2 on it, and what comes on a stream goes to its {@link StreamExchange}. Lives
- * on one thread, on which the endpoint is asked as well.
+ * One connection of a balancer: Netty speaks HTTP/2 on it, and what comes on a stream goes to its
+ * {@link StreamExchange}. Lives on one thread, on which the endpoint is asked as well.
  */
 final class BalancerConnection extends Http2EventAdapter {
 
@@ -33,18 +33,21 @@ final class BalancerConnection extends Http2EventAdapter {
     /** What may be sent of one request without our having read it, in bytes: all of a body that is not too long. */
     private static final int STREAM_WINDOW = 128 * 1024;
 
-    /** The same for all requests of a connection. Bodies are read as they come, so it says nothing of what is kept of them. */
+    /**
+     * The same for all requests of a connection. Bodies are read as they come, so it says nothing of what is kept of
+     * them.
+     */
     private static final int CONNECTION_WINDOW = 10 * 1024 * 1024;
 
     /**
-     * Of one request, in bytes, decoded; a longer one is refused with 431, and one that takes more than a quarter more on the wire
-     * ends the connection. HAProxy lets 16 KiB through.
+     * Of one request, in bytes, decoded; a longer one is refused with 431, and one that takes more than a quarter more
+     * on the wire ends the connection. HAProxy lets 16 KiB through.
      */
     private static final int HEAD_MAX = 32 * 1024;
 
     /**
-     * Of what Netty takes for an attack by the peer: resets, received and sent, and empty frames of data. Ours is a balancer, and
-     * callers of whom ten thousand may leave, or send too much, at once are behind it.
+     * Of what Netty takes for an attack by the peer: resets, received and sent, and empty frames of data. Ours is a
+     * balancer, and callers of whom ten thousand may leave, or send too much, at once are behind it.
      */
     private static final int UNLIMITED = 0;
 
@@ -143,7 +146,9 @@ final class BalancerConnection extends Http2EventAdapter {
         }
     }
 
-    /** The first request came over HTTP/1.1 and asked to go on in HTTP/2: it has a stream, on which nothing was read. */
+    /**
+     * The first request came over HTTP/1.1 and asked to go on in HTTP/2: it has a stream, on which nothing was read.
+     */
     void refuseUpgraded(ChannelHandlerContext context, HttpResponse refusal) {
         begin(context, Http2CodecUtil.HTTP_UPGRADE_STREAM_ID, EmptyHttp2Headers.INSTANCE)
                 .refuse(refusal);

@@ -53,8 +53,9 @@ final class BalancerListener {
      * Opens the port.
      *
      * @param backlog connections that the system keeps until they are taken
-     * @param settings of which it heeds how many connections may be open, how long a request may take from its head to its last
-     *     byte, and for how long nothing may come on a connection until it is closed (longer than any request is held)
+     * @param settings of which it heeds how many connections may be open, how long a request may take from its head to
+     *     its last byte, and for how long nothing may come on a connection until it is closed (longer than any request
+     *     is held)
      * @throws IOException when the port cannot be had
      */
     BalancerListener(
@@ -116,7 +117,10 @@ final class BalancerListener {
         listener.close();
     }
 
-    /** Tells balancers to send no more, and ends each connection when its last response is written, or when the time is up. */
+    /**
+     * Tells balancers to send no more, and ends each connection when its last response is written, or when the time is
+     * up.
+     */
     CompletionStage<Done> terminate(Duration deadline) {
         connections.forEach(channel -> channel.eventLoop().execute(() -> end(channel, deadline)));
         var ended = new CompletableFuture<Done>();

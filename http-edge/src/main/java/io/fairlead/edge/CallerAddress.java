@@ -14,8 +14,8 @@ final class CallerAddress {
     private CallerAddress() {}
 
     /**
-     * The caller's address; empty when it is hidden, unreadable or contradictory. A forwarder itself never calls, so its
-     * address is nobody's.
+     * The caller's address; empty when it is hidden, unreadable or contradictory. A forwarder itself never calls, so
+     * its address is nobody's.
      *
      * @param peer the other end of the socket
      * @param xForwardedFor the values of all headers of that name, in their order

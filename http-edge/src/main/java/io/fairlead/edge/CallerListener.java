@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves HTTP/1.1 on a port: for each connection Pekko HTTP's server layer, between a {@link SocketStage} and a
- * {@link ConnectionStage}. It stands for {@code Http.newServerAt().bindFlow()}, whose way to the socket costs more than all of the
- * rest of HTTP (deploy/docs/decisions/0012).
+ * {@link ConnectionStage}. It stands for {@code Http.newServerAt().bindFlow()}, whose way to the socket costs more than
+ * all of the rest of HTTP (deploy/docs/decisions/0012).
  */
 final class CallerListener {
 
@@ -97,7 +97,10 @@ final class CallerListener {
         poller.stop();
     }
 
-    /** What Java takes for another type is a narrower one in Scala, whose {@code BidiFlow} is covariant in what comes out. */
+    /**
+     * What Java takes for another type is a narrower one in Scala, whose {@code BidiFlow} is covariant in what comes
+     * out.
+     */
     @SuppressWarnings("unchecked")
     private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> unencrypted() {
         return (BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>)

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * A caller that has an HTTP/1.1 connection to itself, which {@link ConnectionStage} watches. It is answered when the outcome
- * is known, and not before.
+ * A caller that has an HTTP/1.1 connection to itself, which {@link ConnectionStage} watches. It is answered when the
+ * outcome is known, and not before.
  */
 final class ConnectionCaller implements Caller {
 

@@ -23,24 +23,26 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: requests in, responses out, one at a time with one read ahead, and the only place that sees a caller leave.
+ * One connection: requests in, responses out, one at a time with one read ahead, and the only place that sees a caller
+ * leave.
  *
- * <p>Pekko HTTP tells no handler that its client has gone. Of a per-connection flow, though, it completes the request side
- * when the peer closes (FIN) and fails it when the peer resets, whatever the response side waits for. So:
+ * <p>Pekko HTTP tells no handler that its client has gone. Of a per-connection flow, though, it completes the request
+ * side when the peer closes (FIN) and fails it when the peer resets, whatever the response side waits for. So:
  *
  * <table>
  *   <caption>When a caller counts as gone</caption>
  *   <tr><th>the connection</th><th>before the response is emitted</th><th>after it</th></tr>
- *   <tr><td>closes</td><td>gone</td><td>at once: has closed, may have read it or not; later: nothing, it has read it</td></tr>
+ *   <tr><td>closes</td><td>gone</td><td>at once: has closed, may have read it or not; later: nothing, it has read
+ *       it</td></tr>
  *   <tr><td>is reset</td><td>gone</td><td>has not read it: gone, unless it has sent its next request</td></tr>
- *   <tr><td>ends in any way, and was to end with this response ({@code Connection: close})</td><td>gone</td><td>nothing:
- *       HAProxy, for one, resets a connection when it has read what it came for</td></tr>
+ *   <tr><td>ends in any way, and was to end with this response ({@code Connection: close})</td><td>gone</td>
+ *       <td>nothing: HAProxy, for one, resets a connection when it has read what it came for</td></tr>
  *   <tr><td>ends for our reasons (idle, shutdown)</td><td>gone</td><td>nothing</td></tr>
  * </table>
  *
  * <p>Limits: a caller that closes only its sending half counts as gone, though it still gets a response; one that
- * has sent several requests ahead hides its close behind the third until the first is answered; one that vanishes without a packet is
- * found by TCP keep-alive or its own deadline.
+ * has sent several requests ahead hides its close behind the third until the first is answered; one that vanishes
+ * without a packet is found by TCP keep-alive or its own deadline.
  */
 final class ConnectionStage
         extends AbstractGraphStageWithMaterializedValue<
@@ -50,15 +52,15 @@ final class ConnectionStage
     interface Conversation {
 
         /**
-         * Ends the connection: at once, or with the next response if one is due, which says so. A request that was read behind
-         * that one is not answered any more. From any thread.
+         * Ends the connection: at once, or with the next response if one is due, which says so. A request that was read
+         * behind that one is not answered any more. From any thread.
          */
         void finish();
     }
 
     /**
-     * A peer that closes later than this after its response has read it: had it closed before, we would have heard of it by
-     * now, give or take the way from a distant peer (deploy/docs/decisions/0006).
+     * A peer that closes later than this after its response has read it: had it closed before, we would have heard of
+     * it by now, give or take the way from a distant peer (deploy/docs/decisions/0006).
      */
     private static final long CROSSING_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -97,7 +99,10 @@ final class ConnectionStage
         private boolean answering;
 
         private long answeredAt;
-        /** The connection ends with the present response, or was to end with the previous one: that it ends says nothing. */
+        /**
+         * The connection ends with the present response, or was to end with the previous one: that it ends says
+         * nothing.
+         */
         private boolean endsWithResponse;
         /** {@link #finish} came while a response was due. */
         private boolean finishing;

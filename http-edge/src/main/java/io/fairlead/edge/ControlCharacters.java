@@ -6,7 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds control characters (C0, DEL and C1) in a text of lines. The tab is none here, nor are LF and CRLF; a CR by itself is.
+ * Finds control characters (C0, DEL and C1) in a text of lines. The tab is none here, nor are LF and CRLF; a CR by
+ * itself is.
  *
  * <p>It looks at eight octets at once as long as they are printable ASCII, which is nearly always.
  */
@@ -42,8 +43,9 @@ final class ControlCharacters {
     }
 
     /**
-     * Whether these are eight octets of printable ASCII. Where no high bit is set, adding 1 carries nothing and sets that of
-     * a delete only; taking a space borrows nothing unless an octet is less, and the lowest that is gets its high bit set.
+     * Whether these are eight octets of printable ASCII. Where no high bit is set, adding 1 carries nothing and sets
+     * that of a delete only; taking a space borrows nothing unless an octet is less, and the lowest that is gets its
+     * high bit set.
      */
     private static boolean arePrintable(long eight) {
         return ((eight | (eight + ONES) | (eight - ' ' * ONES)) & HIGH_BITS) == 0;

@@ -4,8 +4,8 @@ package io.fairlead.edge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a caller goes without having received its response. Whoever is to hear of it does so at most once, also when it asks
- * after the fact; it and the connection are on different threads, and either may come first.
+ * That a caller goes without having received its response. Whoever is to hear of it does so at most once, also when it
+ * asks after the fact; it and the connection are on different threads, and either may come first.
  */
 final class Departure {
 

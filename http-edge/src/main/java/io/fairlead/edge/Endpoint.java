@@ -11,8 +11,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 interface Endpoint {
 
     /**
-     * Runs a stage's continuation on the thread that completed it. Name it for every stage that comes from elsewhere: one
-     * that wraps a Scala future continues on the default executor otherwise, which costs more than the request itself.
+     * Runs a stage's continuation on the thread that completed it. Name it for every stage that comes from elsewhere:
+     * one that wraps a Scala future continues on the default executor otherwise, which costs more than the request
+     * itself.
      */
     Executor SAME_THREAD = Runnable::run;
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The addresses that a request says it came through, the nearest last: read from {@code X-Forwarded-For}, or from {@code
- * Forwarded} (RFC 7239). An empty hop is one that hides its address or cannot be read.
+ * The addresses that a request says it came through, the nearest last: read from {@code X-Forwarded-For}, or from
+ * {@code Forwarded} (RFC 7239). An empty hop is one that hides its address or cannot be read.
  */
 record ForwardedChain(List<Optional<InetAddress>> hops) {
 
@@ -24,8 +24,8 @@ record ForwardedChain(List<Optional<InetAddress>> hops) {
             Pattern.compile("[ \t]*(?<name>" + TOKEN + ")=(?<value>" + TOKEN + "|" + QUOTED + ")[ \t]*(?<end>[;,]|$)");
 
     /** An address, perhaps with a port; an IPv6 one needs brackets then. */
-    private static final Pattern NODE = Pattern.compile(
-            "\\[(?<bracketed>[0-9a-fA-F.]*:[0-9a-fA-F:.]*)\\](:\\d{1,5})?|(?<v4>[0-9.]+)(:\\d{1,5})?|(?<bare>[0-9a-fA-F:.]+)");
+    private static final Pattern NODE = Pattern.compile("\\[(?<bracketed>[0-9a-fA-F.]*:[0-9a-fA-F:.]*)\\](:\\d{1,5})?"
+            + "|(?<v4>[0-9.]+)(:\\d{1,5})?|(?<bare>[0-9a-fA-F:.]+)");
 
     private static final ForwardedChain UNREADABLE = new ForwardedChain(List.of(Optional.empty()));
 

@@ -19,8 +19,8 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /**
- * The HTTP listeners: the public one, which speaks HTTP/1.1, and where the settings ask for it the one for balancers, which
- * speaks HTTP/2. Both serve the same routes; they differ in how a caller waits, and in how it is seen to leave.
+ * The HTTP listeners: the public one, which speaks HTTP/1.1, and where the settings ask for it the one for balancers,
+ * which speaks HTTP/2. Both serve the same routes; they differ in how a caller waits, and in how it is seen to leave.
  *
  * <p>To leave without hurting anybody, in this order:
  *

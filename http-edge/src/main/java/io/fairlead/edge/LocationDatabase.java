@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator's MaxMind-format databases: one with countries (a city database will do) and one with ASNs, each optional.
- * Read into memory once, at start. Whatever they do not know is unknown.
+ * The operator's MaxMind-format databases: one with countries (a city database will do) and one with ASNs, each
+ * optional. Read into memory once, at start. Whatever they do not know is unknown.
  */
 final class LocationDatabase {
 

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last in the pipeline of a balancer's connection, which gets what is not HTTP/2. A request over HTTP/1.1 is refused, since
- * its caller would not be seen to leave; one that asks to go on in HTTP/2 is refused as well, and its connection goes on.
+ * The last in the pipeline of a balancer's connection, which gets what is not HTTP/2. A request over HTTP/1.1 is
+ * refused, since its caller would not be seen to leave; one that asks to go on in HTTP/2 is refused as well, and its
+ * connection goes on.
  */
 final class OlderProtocol extends SimpleChannelInboundHandler<HttpObject> {
 

@@ -13,8 +13,8 @@ import java.nio.channels.ClosedChannelException;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Our side of one HTTP/2 stream. Lives on the thread of its connection. What is written is sent by the next {@link #flush}; to
- * a stream that has ended nothing is written, and the future fails.
+ * Our side of one HTTP/2 stream. Lives on the thread of its connection. What is written is sent by the next
+ * {@link #flush}; to a stream that has ended nothing is written, and the future fails.
  */
 final class ResponseStream {
 

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * The grammar of an SDP session description (RFC 8866 §9), as far as the broker cares: which lines there are, in which
  * order, and the form of those that every description has.
  *
- * <p>A description goes to the peer exactly as it came, and is parsed there by a WebRTC stack with a large attack surface;
- * this keeps out what no such stack would have written, such as control characters other than the tab. What
- * attributes say is between the peers. Lines may end in LF instead of CRLF, and {@code c=} may be missing, because WebRTC needs neither.
+ * <p>A description goes to the peer exactly as it came, and is parsed there by a WebRTC stack with a large attack
+ * surface; this keeps out what no such stack would have written, such as control characters other than the tab. What
+ * attributes say is between the peers. Lines may end in LF instead of CRLF, and {@code c=} may be missing, because
+ * WebRTC needs neither.
  *
  * <p>Two of them, of a thousand characters each, are looked at for each match. So only {@code b=}, which is rare, and
  * {@code m=}, which is hard to read without one, have patterns.

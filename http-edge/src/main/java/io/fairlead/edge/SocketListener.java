@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes connections from a port, on a thread of its own, up to a limit; those beyond it wait in the kernel's backlog until
- * others have ended. So they do for a second when the system has no descriptor left.
+ * Takes connections from a port, on a thread of its own, up to a limit; those beyond it wait in the kernel's backlog
+ * until others have ended. So they do for a second when the system has no descriptor left.
  */
 final class SocketListener {
 

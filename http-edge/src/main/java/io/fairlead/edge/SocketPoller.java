@@ -19,12 +19,15 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread that waits for all sockets of a listener, and tells each of what has come.
  *
- * <p>A watched channel must be closed by {@link #close}: its descriptor is given back, and a reset sent, only when the poller looks
- * up. All methods may be called from any thread.
+ * <p>A watched channel must be closed by {@link #close}: its descriptor is given back, and a reset sent, only when the
+ * poller looks up. All methods may be called from any thread.
  */
 final class SocketPoller {
 
-    /** A channel that the poller watches. Its methods are called by the poller's thread, which they must not keep waiting. */
+    /**
+     * A channel that the poller watches. Its methods are called by the poller's thread, which they must not keep
+     * waiting.
+     */
     interface Watched {
 
         /**
@@ -42,8 +45,8 @@ final class SocketPoller {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketPoller.class);
     /**
-     * The most that is read of a connection at once. Pekko HTTP 1.3 parses all requests of one piece within each other, and 600 are
-     * too deep for a thread, which ends the JVM. The shortest take 16 bytes, so that 256 come at once.
+     * The most that is read of a connection at once. Pekko HTTP 1.3 parses all requests of one piece within each other,
+     * and 600 are too deep for a thread, which ends the JVM. The shortest take 16 bytes, so that 256 come at once.
      */
     private static final int BUFFER_BYTES = 4 * 1024;
 
@@ -55,7 +58,9 @@ final class SocketPoller {
         this.selector = selector;
     }
 
-    /** @param threads whose thread ends with an exception when it cannot go on: nothing watched is served from then on */
+    /**
+     * @param threads whose thread ends with an exception when it cannot go on: nothing watched is served from then on
+     */
     static SocketPoller start(ThreadFactory threads) throws IOException {
         var poller = new SocketPoller(Selector.open());
         threads.newThread(poller::run).start();

@@ -29,19 +29,21 @@ import org.slf4j.LoggerFactory;
 /**
  * The bytes of one connection: what the peer sends comes out, what goes in is sent.
  *
- * <p>It does what Pekko's own stage for TCP does, for half of the CPU of a request (deploy/docs/decisions/0012): the poller's thread
- * reads, straight for the stage, and goes on waiting without being asked; the stage's thread writes.
+ * <p>It does what Pekko's own stage for TCP does, for half of the CPU of a request (deploy/docs/decisions/0012): the
+ * poller's thread reads, straight for the stage, and goes on waiting without being asked; the stage's thread writes.
  *
  * <table>
  *   <caption>Ends</caption>
  *   <tr><th>what happens</th><th>what the stream sees</th><th>what the peer sees</th></tr>
- *   <tr><td>the peer closes its side (FIN)</td><td>the output completes, after all that was sent</td><td>may still be answered</td></tr>
- *   <tr><td>the peer resets, or cannot be written to</td><td>{@link StreamTcpException}; when nothing is read, since the peer has
- *       closed its side before or has sent too much ahead, with the next write</td><td></td></tr>
+ *   <tr><td>the peer closes its side (FIN)</td><td>the output completes, after all that was sent</td><td>may still be
+ *       answered</td></tr>
+ *   <tr><td>the peer resets, or cannot be written to</td><td>{@link StreamTcpException}; when nothing is read, since the
+ *       peer has closed its side before or has sent too much ahead, with the next write</td><td></td></tr>
  *   <tr><td>nothing comes and nothing goes for {@code idleMax}</td><td>{@link TimeoutException}</td><td>reset</td></tr>
  *   <tr><td>the input completes</td><td></td><td>close, after all that was written</td></tr>
  *   <tr><td>the output is cancelled</td><td></td><td>close, unless something is still being written</td></tr>
- *   <tr><td>the input fails, the output is cancelled by a failure, the stream is torn down</td><td></td><td>reset</td></tr>
+ *   <tr><td>the input fails, the output is cancelled by a failure, the stream is torn down</td><td></td>
+ *       <td>reset</td></tr>
  * </table>
  */
 final class SocketStage
@@ -55,8 +57,8 @@ final class SocketStage
     }
 
     /**
-     * Reads that the stream has not asked for yet, of at most the poller's buffer each. One is usual, since most callers wait for
-     * their answer before they send more; with so many, nothing more is read until all are taken.
+     * Reads that the stream has not asked for yet, of at most the poller's buffer each. One is usual, since most
+     * callers wait for their answer before they send more; with so many, nothing more is read until all are taken.
      */
     private static final int READ_AHEAD_MAX = 4;
 

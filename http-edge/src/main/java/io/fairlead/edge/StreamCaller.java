@@ -9,9 +9,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller behind an HTTP/2 balancer: a stream among many of one connection, which {@link StreamExchange} watches. A held
- * request is answered 200 at once, and its outcome is the {@link HeldBody} whatever it turns out to be: a refusal that comes
- * only then is a problem with its own {@code status}. What the broker knows at once keeps its status.
+ * A caller behind an HTTP/2 balancer: a stream among many of one connection, which {@link StreamExchange} watches. A
+ * held request is answered 200 at once, and its outcome is the {@link HeldBody} whatever it turns out to be: a refusal
+ * that comes only then is a problem with its own {@code status}. What the broker knows at once keeps its status.
  * deploy/docs/decisions/0011 has the reasons.
  */
 final class StreamCaller implements Caller {

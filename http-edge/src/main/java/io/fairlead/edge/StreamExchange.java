@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its response, on an HTTP/2 stream of their own. Lives on the thread of its connection. Should it fail, its
- * stream is reset, and the others of the connection go on.
+ * One request and its response, on an HTTP/2 stream of their own. Lives on the thread of its connection. Should it
+ * fail, its stream is reset, and the others of the connection go on.
  *
  * <table>
  *   <caption>When a caller counts as gone</caption>

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a small database in the MaxMind DB format 2.0: an IPv6 tree of 24-bit records, with IPv4 at {@code ::/96}. Enough
- * for tests, so that no database lies in the repository. Longer prefixes must be added after those they lie in.
+ * Writes a small database in the MaxMind DB format 2.0: an IPv6 tree of 24-bit records, with IPv4 at {@code ::/96}.
+ * Enough for tests, so that no database lies in the repository. Longer prefixes must be added after those they lie in.
  */
 final class MmdbWriter {
 

@@ -40,7 +40,9 @@ final class StreamClient implements AutoCloseable {
         this(port, Http2CodecUtil.DEFAULT_WINDOW_SIZE);
     }
 
-    /** @param window how much of a body it lets come before it gives more room, which it never does when there was none */
+    /**
+     * @param window how much of a body it lets come before it gives more room, which it never does when there was none
+     */
     StreamClient(int port, int window) {
         connection = new Bootstrap()
                 .group(thread)

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** When is the broker told that a caller behind a balancer has gone? The table of {@link StreamExchange}, over real sockets. */
+/**
+ * When is the broker told that a caller behind a balancer has gone? The table of {@link StreamExchange}, over real
+ * sockets.
+ */
 class StreamDisconnectTest {
 
     private static final long SHORT_MS = 300;

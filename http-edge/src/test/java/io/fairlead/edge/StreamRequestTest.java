@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What callers write wrong, and how bodies come, on the streams of a balancer's connection: each ends its own request at most. */
+/**
+ * What callers write wrong, and how bodies come, on the streams of a balancer's connection: each ends its own request
+ * at most.
+ */
 class StreamRequestTest {
 
     private static final String ANNOUNCEMENT = Bodies.announcement().toString();

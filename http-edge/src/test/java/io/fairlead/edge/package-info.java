@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of the edge; most go through a real socket, to a listener that stands before an in-memory twin of the broker. */
+/**
+ * Tests of the edge; most go through a real socket, to a listener that stands before an in-memory twin of the broker.
+ */
 @NullMarked
 package io.fairlead.edge;
 

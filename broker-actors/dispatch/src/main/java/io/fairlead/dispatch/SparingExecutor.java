@@ -19,23 +19,24 @@ import java.util.stream.IntStream;
 /**
  * Runs tasks, oldest first, on no more threads than are needed to keep up with them.
  *
- * <p>What an actor does for a message takes a few microseconds; so does waking a thread for it. The pools of the JDK wake one for
- * every task as long as any is asleep, so that a node with little to do spends most of its time on that. This one wakes
- * another only when
+ * <p>What an actor does for a message takes a few microseconds; so does waking a thread for it. The pools of the JDK
+ * wake one for every task as long as any is asleep, so that a node with little to do spends most of its time on that.
+ * This one wakes another only when
  *
  * <ul>
  *   <li>nobody is awake, or
  *   <li>more than {@code backlog} tasks wait for each thread that is awake, or
- *   <li>a sleeping thread, which looks up every {@code stallMax}, finds tasks waiting. So a task that takes long delays those
- *       behind it by that time at most, as long as one thread sleeps.
+ *   <li>a sleeping thread, which looks up every {@code stallMax}, finds tasks waiting. So a task that takes long delays
+ *       those behind it by that time at most, as long as one thread sleeps.
  * </ul>
  *
- * <p>No wake-up is lost: who adds a task reads afterwards how many are awake, who goes to sleep says so before it looks for tasks
- * a last time. Nobody stands in for a thread that blocks, as in a {@code ForkJoinPool}: tasks must not. The queue has no limit of
- * its own. A dispatcher has one task at a time for each actor, and one for each completed future that somebody listens to.
+ * <p>No wake-up is lost: who adds a task reads afterwards how many are awake, who goes to sleep says so before it looks
+ * for tasks a last time. Nobody stands in for a thread that blocks, as in a {@code ForkJoinPool}: tasks must not. The
+ * queue has no limit of its own. A dispatcher has one task at a time for each actor, and one for each completed future
+ * that somebody listens to.
  *
- * <p>After {@link #shutdown} what waits is still run. A task that throws is reported to its thread's uncaught exception handler,
- * and the thread goes on. An interrupt ends with the task that it came in.
+ * <p>After {@link #shutdown} what waits is still run. A task that throws is reported to its thread's uncaught exception
+ * handler, and the thread goes on. An interrupt ends with the task that it came in.
  */
 public final class SparingExecutor extends AbstractExecutorService {
 
@@ -106,7 +107,10 @@ public final class SparingExecutor extends AbstractExecutorService {
         }
     }
 
-    /** Whether those awake need another, if there is one. Some may not be counted yet, so that there seem to be fewer than none. */
+    /**
+     * Whether those awake need another, if there is one. Some may not be counted yet, so that there seem to be fewer
+     * than none.
+     */
     private boolean isBehind() {
         int busy = awake.get();
         return busy <= 0 || (busy < workers.size() && waiting.get() > (long) busy * backlog);

@@ -15,8 +15,8 @@ import org.apache.pekko.dispatch.ThreadPoolConfig;
  * sparing-executor} has
  *
  * <ul>
- *   <li>{@code parallelism-min}, {@code parallelism-factor}, {@code parallelism-max}: threads are the cores times the factor, rounded
- *       up, within the two bounds, as for Pekko's own executors;
+ *   <li>{@code parallelism-min}, {@code parallelism-factor}, {@code parallelism-max}: threads are the cores times the
+ *       factor, rounded up, within the two bounds, as for Pekko's own executors;
  *   <li>{@code backlog}, {@code stall-max}: see {@link SparingExecutor#start}.
  * </ul>
  */

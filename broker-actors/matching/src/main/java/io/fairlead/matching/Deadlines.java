@@ -7,9 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of an index by the instant at which they expire: a heap whose every node has four children, in which an entry
- * knows its place. What is compared stands beside the heap, so that passing a level reads one line of memory and no entry. Adding one that expires last, the usual case, takes one comparison;
- * everything else passes at most log4 n levels, which is 10 for a million. Why not a timer wheel: {@code LOAD_BEARING.md}, 1.
+ * The entries of an index by the instant at which they expire: a heap whose every node has four children, in which an
+ * entry knows its place. What is compared stands beside the heap, so that passing a level reads one line of memory and
+ * no entry. Adding one that expires last, the usual case, takes one comparison; everything else passes at most log4 n
+ * levels, which is 10 for a million. Why not a timer wheel: {@code LOAD_BEARING.md}, 1.
  */
 final class Deadlines<K> {
 

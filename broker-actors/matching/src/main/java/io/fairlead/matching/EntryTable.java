@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries by their keys: a hash table whose chains run through the entries themselves. So a choice, which has its entry in
- * hand, removes it with one look into the table; a {@link java.util.HashMap} has an object of its own beside each
+ * Entries by their keys: a hash table whose chains run through the entries themselves. So a choice, which has its entry
+ * in hand, removes it with one look into the table; a {@link java.util.HashMap} has an object of its own beside each
  * entry, which among a million is in no cache ({@code LOAD_BEARING.md}, 9).
  *
- * <p>It doubles when it is half full, and does not shrink. Its keys need good hash codes, which nobody may choose who would
- * harm it; those of actor references are drawn by lot.
+ * <p>It doubles when it is half full, and does not shrink. Its keys need good hash codes, which nobody may choose who
+ * would harm it; those of actor references are drawn by lot.
  */
 final class EntryTable<K> {
 

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups whose traits differ by their network (ASN) only. What is denied to a peer of their country whose network is not
- * known is denied to all of them, so one question can skip them all.
+ * The groups whose traits differ by their network (ASN) only. What is denied to a peer of their country whose network
+ * is not known is denied to all of them, so one question can skip them all.
  */
 final class Family<K> {
 

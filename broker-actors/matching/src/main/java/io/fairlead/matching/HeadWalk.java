@@ -6,8 +6,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits the oldest entry of each family, and the heads of all groups of a family that is {@linkplain #enter entered}, oldest
- * first over all of them. What is visited may be removed: who takes its place is younger, and still to come.
+ * Visits the oldest entry of each family, and the heads of all groups of a family that is {@linkplain #enter entered},
+ * oldest first over all of them. What is visited may be removed: who takes its place is younger, and still to come.
  */
 final class HeadWalk<K> {
 

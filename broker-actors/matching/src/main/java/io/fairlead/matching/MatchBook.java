@@ -22,8 +22,9 @@ import java.util.function.Predicate;
  * <ul>
  *   <li>A choice is exact at every depth: it asks about every group of equal traits in front, or about all of a
  *       {@link Family} at once, and about no more.
- *   <li>An entry is alive until its deadline or its silence limit, whichever is first, and not at that instant. No entry
- *       that is alive no more is given to anybody, takes room from anybody, or is answered about, whether {@link #expire} has been called or not.
+ *   <li>An entry is alive until its deadline or its silence limit, whichever is first, and not at that instant. No
+ *       entry that is alive no more is given to anybody, takes room from anybody, or is answered about, whether
+ *       {@link #expire} has been called or not.
  *   <li>An entry keeps its age and its traits for as long as the book knows it, whatever a refresh says; but what is
  *       filed again with a greater age is filed anew.
  *   <li>Neither kind ever exceeds its limit.
@@ -32,10 +33,11 @@ import java.util.function.Predicate;
  * <p>Once in the book, an eligible pair does not wait side by side, but for one case: what was filed waits for {@link
  * #settle}.
  *
- * <p><b>Cost.</b> With G groups in front that are not eligible, a choice takes O(G) questions; those of a {@link Family}
- * count as one if a peer of their country whose network is not known would be refused, too. Filing, refreshing and removing
- * an entry is O(log n); see {@link WaitingIndex} and {@link Deadlines}. A waiting entry takes about 105 bytes besides its
- * key, 140 if it did not arrive in the order of age. What an operation finds expired on its way it removes, once per entry.
+ * <p><b>Cost.</b> With G groups in front that are not eligible, a choice takes O(G) questions; those of a
+ * {@link Family} count as one if a peer of their country whose network is not known would be refused, too. Filing,
+ * refreshing and removing an entry is O(log n); see {@link WaitingIndex} and {@link Deadlines}. A waiting entry takes
+ * about 105 bytes besides its key, 140 if it did not arrive in the order of age. What an operation finds expired on its
+ * way it removes, once per entry.
  *
  * <p><b>Time</b> is the caller's and should not go back. If it does, entries live longer by as much; nothing else
  * changes.
@@ -67,8 +69,8 @@ public final class MatchBook<A, O> {
 
     /**
      * An announcement arrives, or says that it still waits. A new one goes to the oldest eligible offer or is queued;
-     * when its deadline has passed already it gets this one chance. One that waits is refreshed and keeps its age, or is
-     * forgotten when its deadline has passed.
+     * when its deadline has passed already it gets this one chance. One that waits is refreshed and keeps its age, or
+     * is forgotten when its deadline has passed.
      */
     public Enlisted<O> enlist(A announcement, Waiting waiting, Instant now) {
         long nanos = Nanos.of(now);
@@ -120,16 +122,16 @@ public final class MatchBook<A, O> {
     }
 
     /**
-     * Like {@link #enlist}, but matches nothing until {@link #settle}, and takes over an age that is greater. False when
-     * there is no room.
+     * Like {@link #enlist}, but matches nothing until {@link #settle}, and takes over an age that is greater. False
+     * when there is no room.
      */
     public boolean fileAnnouncement(A announcement, Waiting waiting, Instant now) {
         return filed(announcements, limits.announcementsMax(), announcement, waiting, Nanos.of(now));
     }
 
     /**
-     * Like {@link #seek}, but matches nothing until {@link #settle}, which also tells of too little time left, and takes
-     * over an age that is greater. False when there is no room.
+     * Like {@link #seek}, but matches nothing until {@link #settle}, which also tells of too little time left, and
+     * takes over an age that is greater. False when there is no room.
      */
     public boolean fileOffer(O offer, Waiting waiting, Instant now) {
         return filed(offers, limits.offersMax(), offer, waiting, Nanos.of(now));

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * The announcements, or the offers, of one compartment: found by key, by age within traits, and by expiry.
  *
  * <p><b>Model.</b> Entries of equal {@link Traits} are interchangeable but for their age, so they share a {@link Group}
- * and only a group's head is ever a candidate. Groups that differ by their network only are a {@link Family}. The oldest
- * of each family of a {@link Traversal} class are kept in the order of age, and so are the heads in a family. A choice
- * visits them in that order and skips a whole family with one question, or if some of it may be eligible a whole group.
- * What it costs therefore depends on how many families, or networks that are denied one by one, it skips, and
+ * and only a group's head is ever a candidate. Groups that differ by their network only are a {@link Family}. The
+ * oldest of each family of a {@link Traversal} class are kept in the order of age, and so are the heads in a family. A
+ * choice visits them in that order and skips a whole family with one question, or if some of it may be eligible a whole
+ * group. What it costs therefore depends on how many families, or networks that are denied one by one, it skips, and
  * never on how many entries wait.
  *
  * <p><b>Invariants.</b>

@@ -114,7 +114,9 @@ final class RandomRun {
         note("enlist", enlisted);
     }
 
-    /** An offer seeks everywhere, keeps one announcement at most, and gives the others back, or says nothing of them. */
+    /**
+     * An offer seeks everywhere, keeps one announcement at most, and gives the others back, or says nothing of them.
+     */
     private void converse(String name) {
         Life life = life(name);
         List<Runnable> givenBack = new ArrayList<>();

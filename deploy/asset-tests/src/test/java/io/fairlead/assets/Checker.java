@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program of the machine that knows whether a file is right. A test that needs one is skipped where it is missing. */
+/**
+ * A program of the machine that knows whether a file is right. A test that needs one is skipped where it is missing.
+ */
 record Checker(Path program) {
 
     private static final int MAX_SECONDS = 60;

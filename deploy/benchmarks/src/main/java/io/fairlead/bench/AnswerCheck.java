@@ -6,8 +6,8 @@ import io.fairlead.bench.Exchange.Posted.Sort;
 import java.util.Optional;
 
 /**
- * P4. An offer's answer is the one that was posted, with the right IDs, for the announcement that was given this offer, and
- * it came as it was sent. What is posted with a wrong ID reaches nobody.
+ * P4. An offer's answer is the one that was posted, with the right IDs, for the announcement that was given this offer,
+ * and it came as it was sent. What is posted with a wrong ID reaches nobody.
  */
 record AnswerCheck(Books books, Findings findings) {
 

@@ -8,8 +8,8 @@ package io.fairlead.bench;
 interface Benchmark {
 
     /**
-     * Measures, and puts tables and what decides goals into the results. What it starts, it ends. A benchmark that cannot
-     * measure throws.
+     * Measures, and puts tables and what decides goals into the results. What it starts, it ends. A benchmark that
+     * cannot measure throws.
      */
     void measure(Lab lab, Results results);
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs benchmarks one after the other, shows what each found, and records it. A goal that is missed does not make it fail;
- * a benchmark that cannot measure does, after the others have had their turn.
+ * Runs benchmarks one after the other, shows what each found, and records it. A goal that is missed does not make it
+ * fail; a benchmark that cannot measure does, after the others have had their turn.
  */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 final class BenchmarkCommand implements Callable<Integer> {

@@ -27,12 +27,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a node over HTTP/2 with prior knowledge, as a balancer has it: each request is on a stream of its own.
- * Nothing is kept of a stream but whom to tell, so that tens of thousands are cheap. Lives on one thread of Netty.
+ * One connection to a node over HTTP/2 with prior knowledge, as a balancer has it: each request is on a stream of its
+ * own. Nothing is kept of a stream but whom to tell, so that tens of thousands are cheap. Lives on one thread of Netty.
  *
- * <p>Requests wait here until the connection stands, and while the node allows no more streams or bytes. Each goes out as a
- * whole: its body must fit the node's window for one stream, or the node resets it. Headers enter no table of the node, since
- * a balancer need not keep one either.
+ * <p>Requests wait here until the connection stands, and while the node allows no more streams or bytes. Each goes out
+ * as a whole: its body must fit the node's window for one stream, or the node resets it. Headers enter no table of the
+ * node, since a balancer need not keep one either.
  */
 final class Carrier extends ByteToMessageDecoder {
 

@@ -11,8 +11,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /**
- * What a node says on a {@link Carrier}'s connection, and what the protocol wants to be said in return: acknowledgements, and
- * room for more. Responses are read as they come, so the room is renewed for the connection only, not for its streams.
+ * What a node says on a {@link Carrier}'s connection, and what the protocol wants to be said in return:
+ * acknowledgements, and room for more. Responses are read as they come, so the room is renewed for the connection only,
+ * not for its streams.
  */
 final class CarrierFrames extends Http2FrameAdapter {
 

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Decides from a ledger, and nothing else, whether the broker kept its promises. It takes the callers' side: what callers
- * cannot see is no breach, and what they see counts however good the broker's reasons are, unless a {@link Mark} excuses it.
+ * Decides from a ledger, and nothing else, whether the broker kept its promises. It takes the callers' side: what
+ * callers cannot see is no breach, and what they see counts however good the broker's reasons are, unless a
+ * {@link Mark} excuses it.
  *
  * <p>P6 needs a look inside the nodes: pass what they count before the first and after the last request.
  */

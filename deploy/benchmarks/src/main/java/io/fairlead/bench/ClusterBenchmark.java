@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
 final class ClusterBenchmark implements Benchmark {
 
     private static final int MOST = 3;
-    /** Each with the goal that it decides. The goals leave the number open; more pairs give each thread more to do at once. */
+    /**
+     * Each with the goal that it decides. The goals leave the number open; more pairs give each thread more to do at
+     * once.
+     */
     private static final Map<Integer, Goal> PAIRS =
             new TreeMap<>(Map.of(ClusterPlans.PAIRS_OF_GOAL, Goal.CLUSTER_CPU, 512, Goal.CLUSTER_CPU_CROWDED));
 

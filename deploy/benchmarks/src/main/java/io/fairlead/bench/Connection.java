@@ -16,8 +16,8 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection to a node over HTTP/1.1, with one call on it at most. It goes back to its owner when the reply has been
- * read, and turns whatever else happens to it into the end of its call. Lives on the driver's one thread.
+ * One TCP connection to a node over HTTP/1.1, with one call on it at most. It goes back to its owner when the reply has
+ * been read, and turns whatever else happens to it into the end of its call. Lives on the driver's one thread.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Line {
 

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 
 /**
  * P3. An offer that ended without an answer, and that no proxy of the ledger has seen, was given to announcements whose
- * requests had gone. One that went while the offer waited, or a moment before, is a lost race. When there is none such, the
- * offer was given to a ghost.
+ * requests had gone. One that went while the offer waited, or a moment before, is a lost race. When there is none such,
+ * the offer was given to a ghost.
  *
- * <p>Whether the offer looked for another proxy after a lost race is for {@link WaitCheck}, for which an unseen offer seeks
- * to its end.
+ * <p>Whether the offer looked for another proxy after a lost race is for {@link WaitCheck}, for which an unseen offer
+ * seeks to its end.
  */
 final class GhostCheck {
 

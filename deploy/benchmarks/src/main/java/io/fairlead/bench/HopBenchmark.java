@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What full cycles cost one node over the balancer hop, beside HTTP/1.1. Both are warmed up and take turns on the same node,
- * so that a machine that is slower for a while is so for both.
+ * What full cycles cost one node over the balancer hop, beside HTTP/1.1. Both are warmed up and take turns on the same
+ * node, so that a machine that is slower for a while is so for both.
  */
 @Command(name = "hop", description = "Full cycles over the balancer hop against one node, beside HTTP/1.1")
 final class HopBenchmark implements Benchmark {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Where benchmarks run, and how thoroughly.
  *
  * @param root of the working copy
- * @param starter the words before {@code java} by which {@code deploy/fairlead run} starts a node, if any; the floor is started so too
+ * @param starter the words before {@code java} by which {@code deploy/fairlead run} starts a node, if any; the floor is
+ *     started so too
  * @param jvmOptions what {@code deploy/fairlead run} gives to a node's JVM
  * @param cache the JVM's ahead-of-time cache for nodes, that of {@code deploy/fairlead prepare}
  * @param quick all benchmarks together are to end within ten minutes on two cores
@@ -64,8 +65,8 @@ record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache,
     }
 
     /**
-     * How long a load of so many pairs takes to be what is to be measured. All connections must stand, and the system tries
-     * again after a second or three when too many come at once.
+     * How long a load of so many pairs takes to be what is to be measured. All connections must stand, and the system
+     * tries again after a second or three when too many come at once.
      */
     static Duration settle(int pairs) {
         return SETTLE.plus(SETTLE_PER_PAIR.multipliedBy(pairs));
@@ -108,7 +109,9 @@ record Lab(Path root, List<String> starter, List<String> jvmOptions, Path cache,
         return started(java(options, classPath, "io.fairlead.node.Main"));
     }
 
-    /** Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers. */
+    /**
+     * Starts the floor: see {@code FloorServer}. It gives the session descriptions of a driver, if not of its peers.
+     */
     MeasuredProcess startFloor() {
         return startFloor(List.of(), List.of());
     }

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * No request of a surviving node is lost: it gets a reply, the reply is no fault of the broker, it does not come before the
- * wait is over without a reason, and what is said to be delivered is.
+ * No request of a surviving node is lost: it gets a reply, the reply is no fault of the broker, it does not come before
+ * the wait is over without a reason, and what is said to be delivered is.
  *
- * <p>Not counted: what its peer ended itself, what a node refused because a limit was reached (P5 looks at that), and what
- * came to a node that was being drained.
+ * <p>Not counted: what its peer ended itself, what a node refused because a limit was reached (P5 looks at that), and
+ * what came to a node that was being drained.
  */
 record LossCheck(Books books, Findings findings, CheckSettings settings) {
 
@@ -56,8 +56,8 @@ record LossCheck(Books books, Findings findings, CheckSettings settings) {
     }
 
     /**
-     * An answer is told to come again while its client's node, or its own, is away, and within the outage that the marks
-     * allow. Nothing is lost by that: the offer still waits for it.
+     * An answer is told to come again while its client's node, or its own, is away, and within the outage that the
+     * marks allow. Nothing is lost by that: the offer still waits for it.
      */
     private boolean cannotArrive(Exchange answer) {
         return answer.kind() == Kind.ANSWER

@@ -2,8 +2,8 @@
 package io.fairlead.bench;
 
 /**
- * Something that a scenario did to a node, so that the checker knows which requests had a right to survive. Write a mark
- * that takes a right away <em>before</em> doing it, and one that gives it back <em>after</em> it is so.
+ * Something that a scenario did to a node, so that the checker knows which requests had a right to survive. Write a
+ * mark that takes a right away <em>before</em> doing it, and one that gives it back <em>after</em> it is so.
  *
  * @param node the node's base URL as the driver has it; empty when it concerns none
  */

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the programs of {@code deploy/benchmarks/matching} print: lines of a mark, a name, a case and values, with tabs between
- * them. Anything else that they say is passed over.
+ * What the programs of {@code deploy/benchmarks/matching} print: lines of a mark, a name, a case and values, with tabs
+ * between them. Anything else that they say is passed over.
  */
 record MatchingFigures(List<Figure> figures) {
 

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server in a process of its own, which says on its standard output where it listens ("… listens on URL"), and what it
- * costs. It does not outlive this JVM. Memory is read as Linux tells it.
+ * A server in a process of its own, which says on its standard output where it listens ("… listens on URL"), and what
+ * it costs. It does not outlive this JVM. Memory is read as Linux tells it.
  */
 final class MeasuredProcess implements AutoCloseable {
 

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Memory of a node, in bytes. What a JVM has resident depends on when it collected last, and on how much room it keeps for
- * what comes. What held requests need does not: it is what is resident after a collection that leaves no free heap.
+ * Memory of a node, in bytes. What a JVM has resident depends on when it collected last, and on how much room it keeps
+ * for what comes. What held requests need does not: it is what is resident after a collection that leaves no free heap.
  *
  * @param resident physical memory as it is, whenever the collector ran last
  * @param needed physical memory after two full collections that give all free heap back to the system, and what native

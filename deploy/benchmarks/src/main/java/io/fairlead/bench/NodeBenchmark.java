@@ -12,9 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What one node costs over HTTP/1.1, beside the floor: a bare Pekko HTTP server that answers the same three requests with
- * as much. Both servers run at once, each in a process of its own, and take turns, so that a machine that is slower for a
- * while is so for both.
+ * What one node costs over HTTP/1.1, beside the floor: a bare Pekko HTTP server that answers the same three requests
+ * with as much. Both servers run at once, each in a process of its own, and take turns, so that a machine that is
+ * slower for a while is so for both.
  */
 @Command(
         name = "node",

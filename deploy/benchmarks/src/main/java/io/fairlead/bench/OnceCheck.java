@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * P1. One announcement is given to one offer, one offer gets one answer. A double match shows as a connection ID that two
- * announcements or two offers were told, as an answer that two offers got, or as two answers that were both delivered to
- * one offer.
+ * P1. One announcement is given to one offer, one offer gets one answer. A double match shows as a connection ID that
+ * two announcements or two offers were told, as an answer that two offers got, or as two answers that were both
+ * delivered to one offer.
  *
- * <p>One offer at two proxies is not among these: when the first seems to have gone, the offer may look for another (P3),
- * and takes one answer all the same. It is counted apart.
+ * <p>One offer at two proxies is not among these: when the first seems to have gone, the offer may look for another
+ * (P3), and takes one answer all the same. It is counted apart.
  */
 record OnceCheck(Books books, Findings findings) {
 

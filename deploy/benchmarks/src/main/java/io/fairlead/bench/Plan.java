@@ -56,9 +56,9 @@ public record Plan(List<URI> nodes, long seed, Crowd crowd, Pools pools, Pace pa
         }
 
         /**
-         * As many connections as of so many pairs, for a server that has nobody wait for anybody: a proxy's two requests
-         * and a client's one take their turns alike, and with two proxies for each client the three kinds are equally
-         * many.
+         * As many connections as of so many pairs, for a server that has nobody wait for anybody: a proxy's two
+         * requests and a client's one take their turns alike, and with two proxies for each client the three kinds are
+         * equally many.
          */
         static Crowd ofFloor(int pairs) {
             int clients = pairs * 2 / 3;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what the API replies, as much of it as the ledger keeps. For one thread.
  *
- * <p>On a balancer's hop a node replies 200 before it knows the outcome, and may then send a problem as the body, with the
- * status that it would have had. It counts as replied with that status.
+ * <p>On a balancer's hop a node replies 200 before it knows the outcome, and may then send a problem as the body, with
+ * the status that it would have had. It counts as replied with that status.
  */
 final class ReplyReader {
 
@@ -116,7 +116,9 @@ final class ReplyReader {
         }
     }
 
-    /** One that comes as it was written is recognised by its bytes: to take it apart would cost more than all the rest. */
+    /**
+     * One that comes as it was written is recognised by its bytes: to take it apart would cost more than all the rest.
+     */
     private void readDescription(JsonParser parser, Sdp sent, byte[] body, int length) throws IOException {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();

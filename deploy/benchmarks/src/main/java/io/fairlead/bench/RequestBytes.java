@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Requests as bytes: over HTTP/1.1 whole ones, over HTTP/2 their bodies, since heads are coded anew on each connection there
- * ({@link StreamHeads}). What is the same every time is written once; an offer or answer is three copies of bytes, which is
- * what lets the driver run beside the broker that it measures.
+ * Requests as bytes: over HTTP/1.1 whole ones, over HTTP/2 their bodies, since heads are coded anew on each connection
+ * there ({@link StreamHeads}). What is the same every time is written once; an offer or answer is three copies of
+ * bytes, which is what lets the driver run beside the broker that it measures.
  */
 final class RequestBytes {
 

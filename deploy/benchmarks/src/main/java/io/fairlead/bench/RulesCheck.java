@@ -3,7 +3,9 @@ package io.fairlead.bench;
 
 import io.fairlead.bench.Exchange.Kind;
 
-/** The rules of design.md, section 3.2: only eligible pairs are matched, and both are told the version that they share. */
+/**
+ * The rules of design.md, section 3.2: only eligible pairs are matched, and both are told the version that they share.
+ */
 record RulesCheck(Books books, Findings findings, Eligibility eligibility) {
 
     void run() {

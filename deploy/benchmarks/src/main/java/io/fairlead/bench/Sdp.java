@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The session description (RFC 8866) that a driver sends over and over, as long as those of browsers, with a token in its
- * {@code o=} line that differs every time. Addresses come from the ranges for documentation.
+ * The session description (RFC 8866) that a driver sends over and over, as long as those of browsers, with a token in
+ * its {@code o=} line that differs every time. Addresses come from the ranges for documentation.
  */
 final class Sdp {
 
@@ -77,8 +77,8 @@ final class Sdp {
     }
 
     /**
-     * The token of a description that stands in a JSON text byte for byte as a driver writes it; {@link Token#NONE} for any
-     * other, which may still be intact.
+     * The token of a description that stands in a JSON text byte for byte as a driver writes it; {@link Token#NONE} for
+     * any other, which may still be intact.
      *
      * @param quote where the text of the description begins
      */

@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What all peers of a driver share. Everything on it happens on one thread, but for what says otherwise, so nothing is locked
- * and a second core stays with the broker; whoever needs more load starts another driver.
+ * What all peers of a driver share. Everything on it happens on one thread, but for what says otherwise, so nothing is
+ * locked and a second core stays with the broker; whoever needs more load starts another driver.
  */
 final class Stage {
 

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node. One that refuses a connection is left alone for a moment; then one call tries it, and the others follow when
- * that has got through. Lives on the driver's one thread.
+ * One node. One that refuses a connection is left alone for a moment; then one call tries it, and the others follow
+ * when that has got through. Lives on the driver's one thread.
  */
 final class Target {
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time of the ledger: nanoseconds since 1970, taken from the wall clock once and counted on by the monotonic clock, so
- * that it never jumps, and still compares with what other processes and logs say.
+ * The time of the ledger: nanoseconds since 1970, taken from the wall clock once and counted on by the monotonic clock,
+ * so that it never jumps, and still compares with what other processes and logs say.
  */
 public final class Ticks {
 

@@ -2,8 +2,8 @@
 package io.fairlead.bench;
 
 /**
- * The number of a peer or request: unique among all drivers whose ledgers are judged together. Session descriptions carry
- * it, which is how an offer is recognised at the proxy that got it, and an answer at the client.
+ * The number of a peer or request: unique among all drivers whose ledgers are judged together. Session descriptions
+ * carry it, which is how an offer is recognised at the proxy that got it, and an answer at the client.
  */
 final class Token {
 

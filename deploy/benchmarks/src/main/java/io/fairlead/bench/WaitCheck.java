@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * P2. No eligible pair waits together in vain: for longer than {@link CheckSettings#pairWaitMax}, not counting the times in
- * which the marks allow the cluster to be out of service.
+ * P2. No eligible pair waits together in vain: for longer than {@link CheckSettings#pairWaitMax}, not counting the
+ * times in which the marks allow the cluster to be out of service.
  *
- * <p>Exact, and without looking at all pairs. Within a compartment all waits are taken in the order in which they begin. A
- * wait that begins at <em>t</em> overlaps an earlier one of the other side from <em>t</em> to the earlier of both ends; so,
- * of all earlier ones with equal traits, the one that ends last overlaps longest, and it alone is remembered. That holds on
- * any clock that never runs backwards, hence also on the one that stands still during disturbances. The cost is a sort, and
- * for each wait one look at each distinct traits of the other side.
+ * <p>Exact, and without looking at all pairs. Within a compartment all waits are taken in the order in which they
+ * begin. A wait that begins at <em>t</em> overlaps an earlier one of the other side from <em>t</em> to the earlier of
+ * both ends; so, of all earlier ones with equal traits, the one that ends last overlaps longest, and it alone is
+ * remembered. That holds on any clock that never runs backwards, hence also on the one that stands still during
+ * disturbances. The cost is a sort, and for each wait one look at each distinct traits of the other side.
  */
 final class WaitCheck {
 

@@ -4,10 +4,11 @@
  * every request in a ledger, and a checker that decides from ledgers alone whether the broker kept its promises.
  *
  * <p>The driver knows nothing of Fairlead but the API, so that it can drive another broker that speaks it. The checker
- * knows nothing of the driver but the ledger, so that ledgers of several drivers can be judged together, and again later.
+ * knows nothing of the driver but the ledger, so that ledgers of several drivers can be judged together, and again
+ * later.
  *
- * <p>Where to look: {@link Driver} and {@link Plan} for what is done to the broker, {@link Ledger} and {@link Exchange} for
- * what is written down, {@link Mark} for what a scenario must tell, {@link Checker} for what is decided and how.
+ * <p>Where to look: {@link Driver} and {@link Plan} for what is done to the broker, {@link Ledger} and {@link Exchange}
+ * for what is written down, {@link Mark} for what a scenario must tell, {@link Checker} for what is decided and how.
  */
 @NullMarked
 package io.fairlead.bench;

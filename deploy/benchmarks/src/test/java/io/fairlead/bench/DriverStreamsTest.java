@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the driver writes down about balancer ports that misbehave. That it gets on with good ones is tested on a real node. */
+/**
+ * What the driver writes down about balancer ports that misbehave. That it gets on with good ones is tested on a real
+ * node.
+ */
 class DriverStreamsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -18,8 +18,8 @@ final class BlackBoxBroker {
     static final Duration SOON = Duration.ofSeconds(10);
 
     /**
-     * The client has another proxy within 1 s when it has lost a race (promise P3), and a busy machine needs its time, too. Below
-     * the patience of offers, at whose end it would have none.
+     * The client has another proxy within 1 s when it has lost a race (promise P3), and a busy machine needs its time,
+     * too. Below the patience of offers, at whose end it would have none.
      */
     static final Duration RECOVERY = Duration.ofMillis(2_500);
 
@@ -88,8 +88,8 @@ final class BlackBoxBroker {
     }
 
     /**
-     * Nobody outside is told that a request waits by now. So: an offer with too little time to be matched, which takes the
-     * same way to the same compartments, and longer when the node is busy; and a moment more.
+     * Nobody outside is told that a request waits by now. So: an offer with too little time to be matched, which takes
+     * the same way to the same compartments, and longer when the node is busy; and a moment more.
      */
     private void settle(BlackBoxPeer peer) throws IOException {
         call("/v1/offers", peer.waiting(0).offer("hasty"));

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test class the one node that all share who have no wishes of their own: a process takes seconds to start. It is
- * started for the first and ended after the last; compartments of their own keep the tests apart.
+ * Gives a test class the one node that all share who have no wishes of their own: a process takes seconds to start. It
+ * is started for the first and ended after the last; compartments of their own keep the tests apart.
  */
 final class BlackBoxNode implements ParameterResolver {
 

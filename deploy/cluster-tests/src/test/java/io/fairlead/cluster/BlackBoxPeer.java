@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What a proxy or client says about itself, and the bodies in which it says so. Begin with {@link #in}: an unlimited peer
- * on a wire, of version 1, from nowhere in particular.
+ * What a proxy or client says about itself, and the bodies in which it says so. Begin with {@link #in}: an unlimited
+ * peer on a wire, of version 1, from nowhere in particular.
  *
  * @param location header lines that a CDN would add
  */

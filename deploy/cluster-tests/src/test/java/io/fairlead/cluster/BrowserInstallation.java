@@ -16,8 +16,8 @@ import org.opentest4j.TestAbortedException;
 /**
  * What a browser test needs from the machine: a Chromium, and a Node.js that runs Playwright's driver.
  *
- * <p>Playwright's own downloads (a browser, and 200 MB of Node.js for five platforms) are not used. A missing program is
- * installed where that is Debian's way and we may (root in a container); elsewhere the test is skipped and says why.
+ * <p>Playwright's own downloads (a browser, and 200 MB of Node.js for five platforms) are not used. A missing program
+ * is installed where that is Debian's way and we may (root in a container); elsewhere the test is skipped and says why.
  */
 record BrowserInstallation(Path chromium, Path nodejs) {
 

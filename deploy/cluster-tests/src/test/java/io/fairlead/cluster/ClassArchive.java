@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * An archive of the classes that a node loads (the JVM's dynamic class-data sharing, JEP 350): these tests start dozens of
- * nodes, and with it each takes half the time. Made once, by a node that serves itself a little and leaves.
+ * An archive of the classes that a node loads (the JVM's dynamic class-data sharing, JEP 350): these tests start dozens
+ * of nodes, and with it each takes half the time. Made once, by a node that serves itself a little and leaves.
  */
 final class ClassArchive {
 
@@ -23,7 +23,10 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** What a JVM is to be told for it. None with a class path that is not all archives, as in an IDE: the JVM refuses those. */
+    /**
+     * What a JVM is to be told for it. None with a class path that is not all archives, as in an IDE: the JVM refuses
+     * those.
+     */
     static List<String> options() {
         return Arrays.stream(NodeUnderTest.CLASS_PATH.split(File.pathSeparator))
                         .allMatch(entry -> entry.endsWith(".jar"))

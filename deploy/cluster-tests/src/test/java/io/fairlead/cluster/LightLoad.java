@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Some callers who announce and offer one after the other, over connections that they keep as long as they may, and mind
- * everything that is not a 200. Nobody is matched: all compartments are their own.
+ * Some callers who announce and offer one after the other, over connections that they keep as long as they may, and
+ * mind everything that is not a 200. Nobody is matched: all compartments are their own.
  */
 final class LightLoad implements AutoCloseable {
 

@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  * properties.
  *
  * <p>Its output is read on a thread, so that it never blocks on a full pipe; the first lines and the newest ones are
- * kept, to wait for and for the message of a failure. It does not outlive the test: {@link #close} ends it, and so does the end of this JVM.
+ * kept, to wait for and for the message of a failure. It does not outlive the test: {@link #close} ends it, and so does
+ * the end of this JVM.
  */
 final class NodeUnderTest implements AutoCloseable {
 

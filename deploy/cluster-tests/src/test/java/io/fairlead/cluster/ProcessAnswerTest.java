@@ -194,8 +194,8 @@ class ProcessAnswerTest {
     }
 
     /**
-     * Nobody can tell a proxy that closes its connection because it has read its match from one that went just before. So
-     * the broker may look for another one meanwhile; but the answer of the first still counts if it comes first.
+     * Nobody can tell a proxy that closes its connection because it has read its match from one that went just before.
+     * So the broker may look for another one meanwhile; but the answer of the first still counts if it comes first.
      */
     @Test
     void proxyThatHasReadItsMatch_mayAnswerOnAnotherConnectionAndTakeItsTime() throws Exception {

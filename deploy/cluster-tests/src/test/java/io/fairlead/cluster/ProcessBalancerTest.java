@@ -100,7 +100,10 @@ class ProcessBalancerTest {
         }
     }
 
-    /** The node trusts the location headers of 127.0.0.1, so two of one network would be kept apart if they came through. */
+    /**
+     * The node trusts the location headers of 127.0.0.1, so two of one network would be kept apart if they came
+     * through.
+     */
     @ParameterizedTest
     @EnumSource
     void callers_cannotChooseTheirLocation(Kind kind) throws Exception {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Who may not meet whom (design.md §3.2), and what the client is told: on the shared node, which has the defaults, and on
- * a strict one with a minimum protocol version, denied pairs, and friends allowed in one network.
+ * Who may not meet whom (design.md §3.2), and what the client is told: on the shared node, which has the defaults, and
+ * on a strict one with a minimum protocol version, denied pairs, and friends allowed in one network.
  */
 @Tag("process")
 @ExtendWith(BlackBoxNode.class)

@@ -49,7 +49,10 @@ class ProcessLoadTest {
         pairsOfAllKindsKeepEveryPromise(url, Plan.Wire.USUAL, Plan.Pace.BRISK);
     }
 
-    /** An offer whose proxy leaves just as it is told waits for nobody to its end (decision 0011), which therefore is near. */
+    /**
+     * An offer whose proxy leaves just as it is told waits for nobody to its end (decision 0011), which therefore is
+     * near.
+     */
     @Test
     @Tag("long")
     void twoHundredPairsOfAllKindsOnTheBalancersHop_keepEveryPromise() {

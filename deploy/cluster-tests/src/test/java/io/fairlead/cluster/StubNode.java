@@ -14,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Something with a node's two ports that writes down what a balancer sends to it, and is ready or not as the test likes. */
+/**
+ * Something with a node's two ports that writes down what a balancer sends to it, and is ready or not as the test
+ * likes.
+ */
 final class StubNode implements AutoCloseable {
 
     private static final byte[] OUTCOME = "{\"outcome\":\"no-match\"}".getBytes(StandardCharsets.UTF_8);

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The broker's HTTP API as a peer uses it. Calls block, and an interrupt ends them; ending a call closes its connection,
- * which tells the broker that the caller has gone. Where the caller is goes into the headers that a CDN would set.
+ * The broker's HTTP API as a peer uses it. Calls block, and an interrupt ends them; ending a call closes its
+ * connection, which tells the broker that the caller has gone. Where the caller is goes into the headers that a CDN
+ * would set.
  */
 final class BrokerApi implements AutoCloseable {
 

@@ -20,7 +20,9 @@ final class Crowd implements AutoCloseable {
         this.peers = peers;
     }
 
-    /** The crowd that the seed stands for: the same people with the same habits, each with random numbers of their own. */
+    /**
+     * The crowd that the seed stands for: the same people with the same habits, each with random numbers of their own.
+     */
     static Crowd of(DemoOptions options, Stage stage) {
         var seeded = new SplittableRandom(options.seed());
         List<Runnable> peers = new ArrayList<>();

@@ -16,7 +16,9 @@ final class Latencies {
         total++;
     }
 
-    /** The smallest latency that the given share (0 to 1) of all those seen does not exceed; zero when none was seen. */
+    /**
+     * The smallest latency that the given share (0 to 1) of all those seen does not exceed; zero when none was seen.
+     */
     Duration quantile(double share) {
         long rank = Math.max(1, (long) Math.ceil(share * total));
         long seen = 0;

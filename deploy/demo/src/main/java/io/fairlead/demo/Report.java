@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the demo shows, as lines of at most {@value #WIDTH} visible characters: the live view, one-liners, the summary. */
+/**
+ * What the demo shows, as lines of at most {@value #WIDTH} visible characters: the live view, one-liners, the summary.
+ */
 final class Report {
 
     static final int WIDTH = 79;

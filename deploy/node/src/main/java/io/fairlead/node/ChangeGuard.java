@@ -28,8 +28,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  * whoever reaches a loopback listener is believed, and nobody elsewhere.
  *
  * <p>A web page in an operator's browser reaches loopback, and the browser may even know the password. Two signs give a
- * page away: browsers say {@code Origin} with every request that changes something, and newer ones {@code Sec-Fetch-Site}
- * with all; and a page that has made its own name point here (DNS rebinding) asks for that name.
+ * page away: browsers say {@code Origin} with every request that changes something, and newer ones
+ * {@code Sec-Fetch-Site} with all; and a page that has made its own name point here (DNS rebinding) asks for that name.
  */
 final class ChangeGuard {
 

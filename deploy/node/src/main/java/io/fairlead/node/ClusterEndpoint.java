@@ -16,8 +16,9 @@ import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.management.cluster.javadsl.ClusterHttpManagementRoutes;
 
 /**
- * Members and shards, and a member's leave and down: Pekko Management's own routes, as its tools know them, but for their
- * faults, which become problems. Of the routes it has, {@link ManagementEndpoint} lets through those that an operator needs.
+ * Members and shards, and a member's leave and down: Pekko Management's own routes, as its tools know them, but for
+ * their faults, which become problems. Of the routes it has, {@link ManagementEndpoint} lets through those that an
+ * operator needs.
  */
 final class ClusterEndpoint implements ManagementRoutes.Endpoint {
 

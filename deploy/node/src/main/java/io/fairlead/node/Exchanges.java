@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Whole exchanges over HTTP, one after the other, that nodes serve to themselves. They meet in compartments that nobody else
- * knows, several of them, so that their matchers are on all nodes of the cluster.
+ * Whole exchanges over HTTP, one after the other, that nodes serve to themselves. They meet in compartments that nobody
+ * else knows, several of them, so that their matchers are on all nodes of the cluster.
  */
 final class Exchanges implements AutoCloseable {
 
@@ -80,8 +80,8 @@ final class Exchanges implements AutoCloseable {
     }
 
     /**
-     * The JDK's client begins in HTTP/1.1 and asks to go on in HTTP/2; the port refuses the request, and goes on. It has no
-     * body, which could stand in the way of what comes next.
+     * The JDK's client begins in HTTP/1.1 and asks to go on in HTTP/2; the port refuses the request, and goes on. It
+     * has no body, which could stand in the way of what comes next.
      */
     private void upgrade() throws InterruptedException, ExecutionException, TimeoutException {
         for (URI edge : edges) {

@@ -14,11 +14,11 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Refuses a join when the cluster-wide settings of the two nodes differ; Pekko creates one per node and stops a node that
- * was refused.
+ * Refuses a join when the cluster-wide settings of the two nodes differ; Pekko creates one per node and stops a node
+ * that was refused.
  *
- * <p>Pekko asks both sides, first the member, and tells the joining node nothing but "no" when the member refuses. So the
- * member lets everybody pass and the joining node refuses itself: it alone can say on its own standard error which
+ * <p>Pekko asks both sides, first the member, and tells the joining node nothing but "no" when the member refuses. So
+ * the member lets everybody pass and the joining node refuses itself: it alone can say on its own standard error which
  * settings to change. Which side this is can be told from {@link #APPLICANT}: the joining node sends that section, and
  * the member does not send it back, because the key inside it is among Pekko's {@code sensitive-config-paths}.
  *

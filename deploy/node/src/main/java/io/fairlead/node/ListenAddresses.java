@@ -6,7 +6,9 @@ import io.fairlead.config.NodeSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The names that a node is to listen on, looked up before it starts: libraries report a failed look-up with no name. */
+/**
+ * The names that a node is to listen on, looked up before it starts: libraries report a failed look-up with no name.
+ */
 final class ListenAddresses {
 
     private ListenAddresses() {}

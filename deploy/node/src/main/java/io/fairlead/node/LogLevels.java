@@ -17,8 +17,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /log-levels}: reads and sets the levels of this node's loggers until it ends. A logger is the name of a class or
- * package; {@code ROOT} is above all.
+ * {@code /log-levels}: reads and sets the levels of this node's loggers until it ends. A logger is the name of a class
+ * or package; {@code ROOT} is above all.
  */
 final class LogLevels {
 

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one node in the foreground. It alone ends the JVM, with these exit codes: 0 stopped on request (143 when by
- * SIGTERM), 1 could not start, 2 the settings are wrong, 3 removed by its cluster, which had lost contact with it, 4 could
- * not hear its callers any more.
+ * SIGTERM), 1 could not start, 2 the settings are wrong, 3 removed by its cluster, which had lost contact with it, 4
+ * could not hear its callers any more.
  */
 public final class Main {
 

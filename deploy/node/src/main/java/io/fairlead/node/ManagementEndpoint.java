@@ -34,11 +34,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator's listener, never public: what MANAGEMENT.md describes. Start it before the node joins its cluster, so that
- * probes find it red and alive meanwhile; it answers until the actor system ends, while the node drains too.
+ * The operator's listener, never public: what MANAGEMENT.md describes. Start it before the node joins its cluster, so
+ * that probes find it red and alive meanwhile; it answers until the actor system ends, while the node drains too.
  *
- * <p>Pekko Management has a listener of its own, which asks either for no credential at all or for one of the probes too;
- * so only its routes are used here.
+ * <p>Pekko Management has a listener of its own, which asks either for no credential at all or for one of the probes
+ * too; so only its routes are used here.
  */
 final class ManagementEndpoint {
 

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each request to its endpoint, past the {@link ChangeGuard} when it would change something, and turns every fault
- * into a problem. A plain table like the public API's; a path that ends in {@code *} stands for all that begin so.
+ * Takes each request to its endpoint, past the {@link ChangeGuard} when it would change something, and turns every
+ * fault into a problem. A plain table like the public API's; a path that ends in {@code *} stands for all that begin
+ * so.
  */
 final class ManagementRoutes implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 

@@ -29,8 +29,8 @@ import org.apache.pekko.pattern.Patterns;
  * they see this one; the edge opens when this node is a member and its callers can be matched.
  *
  * <p>It leaves in this order, on SIGTERM, Ctrl-C or {@code /drain} at the management endpoint: readiness turns red;
- * everything is served for the drain notice; new requests are refused, unmatched ones answered, matched ones waited for;
- * the edge closes; the cluster is left.
+ * everything is served for the drain notice; new requests are refused, unmatched ones answered, matched ones waited
+ * for; the edge closes; the cluster is left.
  */
 final class Node {
 
@@ -50,8 +50,8 @@ final class Node {
      * Starts everything; returns when the node is a member of its cluster and listens.
      *
      * @throws StartException when the node could not become a member
-     * @throws java.util.concurrent.CompletionException when something else could not be started; in both cases nothing is
-     *     left running
+     * @throws java.util.concurrent.CompletionException when something else could not be started; in both cases nothing
+     *     is left running
      */
     static Node start(Config config, FairleadSettings settings) {
         ListenAddresses.check(settings.node());

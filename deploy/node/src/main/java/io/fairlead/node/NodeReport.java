@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a node says about itself; part of the JSON of {@code /status}. Nodes of two releases may share a cluster, and each
- * ignores what it does not know: add fields, and do not change any.
+ * What a node says about itself; part of the JSON of {@code /status}. Nodes of two releases may share a cluster, and
+ * each ignores what it does not know: add fields, and do not change any.
  *
  * @param management where its management endpoint listens
  * @param ready whether {@code /ready} is green

@@ -21,8 +21,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers for its node when another one draws up the cluster's status. One lives on every node at the same path, so nobody
- * needs to look for it. It remembers nothing; when it fails it starts afresh.
+ * Answers for its node when another one draws up the cluster's status. One lives on every node at the same path, so
+ * nobody needs to look for it. It remembers nothing; when it fails it starts afresh.
  */
 final class NodeReporter extends AbstractMatchingBehavior<NodeReporter.Command> {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.cluster.MemberStatus;
 
 /**
- * Whether this node wants new requests: what {@code /ready} says. Red until the edge listens and is warm and the node is an up member
- * of its cluster, and for good from the moment it begins to leave, while everything is still served.
+ * Whether this node wants new requests: what {@code /ready} says. Red until the edge listens and is warm and the node
+ * is an up member of its cluster, and for good from the moment it begins to leave, while everything is still served.
  */
 final class Readiness {
 

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Two nodes that nobody knows: one warms itself up, then another joins it and they serve each other as many exchanges, the
- * second as behind a balancer, and both leave. With {@code -XX:AOTCacheOutput=FILE} the JVM then writes down which classes
- * a node needs, ready to use. A node with {@code -XX:AOTCache=FILE} has them from its start.
+ * Two nodes that nobody knows: one warms itself up, then another joins it and they serve each other as many exchanges,
+ * the second as behind a balancer, and both leave. With {@code -XX:AOTCacheOutput=FILE} the JVM then writes down which
+ * classes a node needs, ready to use. A node with {@code -XX:AOTCache=FILE} has them from its start.
  *
  * <p>Whatever the machine's own node is told by its file and environment, these have the defaults and free loopback
  * ports: they must disturb nobody, and what is written down holds for all settings.

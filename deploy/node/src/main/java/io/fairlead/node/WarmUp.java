@@ -29,8 +29,8 @@ final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Runs {@code ready} when the node is warm: at once without an edge, or when no exchanges are asked for. They come by
-     * the port that callers come by: that for balancers, if there is one.
+     * Runs {@code ready} when the node is warm: at once without an edge, or when no exchanges are asked for. They come
+     * by the port that callers come by: that for balancers, if there is one.
      */
     static void before(Runnable ready, Optional<HttpEdge> edge, FairleadSettings settings) {
         if (edge.isEmpty() || settings.node().warmUp().exchanges() == 0) {

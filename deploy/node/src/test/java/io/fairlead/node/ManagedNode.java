@@ -23,7 +23,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 
-/** All of a node but its edge, inside the test's JVM: an actor system that may join itself, and the management endpoint. */
+/**
+ * All of a node but its edge, inside the test's JVM: an actor system that may join itself, and the management endpoint.
+ */
 final class ManagedNode implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

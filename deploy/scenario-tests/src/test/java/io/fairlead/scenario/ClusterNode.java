@@ -14,13 +14,16 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * One place in a cluster: a number, ports and a name in the logs, which a node has for all its lives. Numbers begin with 1.
+ * One place in a cluster: a number, ports and a name in the logs, which a node has for all its lives. Numbers begin
+ * with 1.
  */
 final class ClusterNode {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
-    /** The classes whose objects stand for requests and queues: none of them may be left when all requests have ended. */
+    /**
+     * The classes whose objects stand for requests and queues: none of them may be left when all requests have ended.
+     */
     private static final List<String> HELD_CLASSES = List.of(
             "io.fairlead.broker.Announcement",
             "io.fairlead.broker.Offer",

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The network between the nodes of a cluster: a TCP proxy in front of each, in this process, and a rule for each ordered
- * pair of nodes. It needs no privileges.
+ * The network between the nodes of a cluster: a TCP proxy in front of each, in this process, and a rule for each
+ * ordered pair of nodes. It needs no privileges.
  *
  * <p>Each node advertises the port of its proxy and listens on another one. Its own connections come from a loopback
  * address of its own, 127.0.1.<em>number</em>, which tells the proxies who it is. Nodes are numbered from 1.

@@ -16,12 +16,14 @@ sealed interface LinkRule {
     record Cut() implements LinkRule {}
 
     /**
-     * Connections stay open and are made, and what is sent is swallowed: a firewall that drops. When another rule follows,
-     * those that have swallowed something are reset.
+     * Connections stay open and are made, and what is sent is swallowed: a firewall that drops. When another rule
+     * follows, those that have swallowed something are reset.
      */
     record BlackHole() implements LinkRule {}
 
-    /** What is sent is kept until another rule follows: a broken line, whose packets are sent again when it is mended. */
+    /**
+     * What is sent is kept until another rule follows: a broken line, whose packets are sent again when it is mended.
+     */
     record Hold() implements LinkRule {}
 
     /** The receiver is told that nothing more will come, the sender is not, and what it sends is swallowed. */

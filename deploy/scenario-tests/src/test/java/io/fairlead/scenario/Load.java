@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * What callers do meanwhile: 150 proxies and 100 clients in a closed loop, in all nodes, some in few crowded compartments,
- * common and personal, with networks and NATs of all kinds; the others in many small ones, where a compartment that is out
- * of service is not hidden by its neighbours.
+ * What callers do meanwhile: 150 proxies and 100 clients in a closed loop, in all nodes, some in few crowded
+ * compartments, common and personal, with networks and NATs of all kinds; the others in many small ones, where a
+ * compartment that is out of service is not hidden by its neighbours.
  *
  * <p>Requests wait for long, so that an outage is seen as long as it lasts.
  */
@@ -35,7 +35,10 @@ final class Load implements AutoCloseable {
         this.drivers = drivers;
     }
 
-    /** A little of it, whose peers never meet those of the whole: enough to warm nodes up, and not to smother a cold one. */
+    /**
+     * A little of it, whose peers never meet those of the whole: enough to warm nodes up, and not to smother a cold
+     * one.
+     */
     static Load taste(List<URI> nodes, long seed) {
         return new Load(List.of(Driver.start(Plan.of(nodes, seed)
                 .withCrowd(Plan.Crowd.of(20, 15))

@@ -42,7 +42,9 @@ class LongNodeScenariosTest extends ScenarioSuite {
         }
     }
 
-    /** When the oldest leaves, its shards find a home as soon as the coordinator has: the two move one after the other. */
+    /**
+     * When the oldest leaves, its shards find a home as soon as the coordinator has: the two move one after the other.
+     */
     @Test
     void drain() {
         try (var scenario = begin("drain of one of three")) {
@@ -96,9 +98,9 @@ class LongNodeScenariosTest extends ScenarioSuite {
     }
 
     /**
-     * The leaver's shards are on their way when the node that says where they go dies. Who leaves counts no longer, so that
-     * two equal halves are left, of which the one with the lower address goes on: it must not be the dead one (decision
-     * 0010).
+     * The leaver's shards are on their way when the node that says where they go dies. Who leaves counts no longer, so
+     * that two equal halves are left, of which the one with the lower address goes on: it must not be the dead one
+     * (decision 0010).
      */
     @Test
     void killWhileAnotherLeaves() {

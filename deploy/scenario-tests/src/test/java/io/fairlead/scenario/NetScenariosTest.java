@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What can happen to the links between nodes. Callers reach all nodes all the time, which no balancer helps against. */
+/**
+ * What can happen to the links between nodes. Callers reach all nodes all the time, which no balancer helps against.
+ */
 @Tag("long")
 class NetScenariosTest extends ScenarioSuite {
 
@@ -86,7 +88,10 @@ class NetScenariosTest extends ScenarioSuite {
         }
     }
 
-    /** A match takes up to five messages in a row through slow links, 1.5 s; a claim that comes to nothing takes as long again. */
+    /**
+     * A match takes up to five messages in a row through slow links, 1.5 s; a claim that comes to nothing takes as long
+     * again.
+     */
     @Test
     void slowNode() {
         try (var scenario = begin("the links of a node are slow by 200 to 300 ms")) {

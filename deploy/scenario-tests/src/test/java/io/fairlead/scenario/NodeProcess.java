@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One life of a node, as a process with the class path of the test. What it says goes into a file. It does not outlive this
- * JVM.
+ * One life of a node, as a process with the class path of the test. What it says goes into a file. It does not outlive
+ * this JVM.
  */
 final class NodeProcess {
 

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One TCP connection that is relayed under the rule of its {@link Link}, both directions alike.
  *
- * <p>Each direction has a reader, which obeys the rule, and a writer, which waits until what was read is due. Between them
- * are at most {@value #CHUNKS_MAX} chunks: a reader that is too quick is held up, as by a slow line.
+ * <p>Each direction has a reader, which obeys the rule, and a writer, which waits until what was read is due. Between
+ * them are at most {@value #CHUNKS_MAX} chunks: a reader that is too quick is held up, as by a slow line.
  */
 final class RelayedConnection {
 

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 /**
  * A cluster under load, the things that are done to it, and the judgement on what callers saw of that.
  *
- * <p>Whatever is done is marked in the ledger. A mark takes rights away from requests on the node that it names, and allows
- * the others an outage; so a mark is never broader than what was done: a node that starts, joins or leaves in order is no
- * excuse for anybody's wait.
+ * <p>Whatever is done is marked in the ledger. A mark takes rights away from requests on the node that it names, and
+ * allows the others an outage; so a mark is never broader than what was done: a node that starts, joins or leaves in
+ * order is no excuse for anybody's wait.
  */
 final class Scenario implements AutoCloseable {
 
@@ -61,8 +61,8 @@ final class Scenario implements AutoCloseable {
     private Duration pairWaitMax = PAIR_WAIT_MAX;
 
     /**
-     * Begins the load and waits until it is under way. Nodes that have just been started get a taste of it first, which is
-     * not judged: what a cold JVM does in its first second says nothing about failures.
+     * Begins the load and waits until it is under way. Nodes that have just been started get a taste of it first, which
+     * is not judged: what a cold JVM does in its first second says nothing about failures.
      *
      * @param test what to pass to {@code -Dtest}
      */
@@ -163,8 +163,9 @@ final class Scenario implements AutoCloseable {
     }
 
     /**
-     * SIGTERM; returns when readiness has turned red and the load, like a balancer, has stopped asking the node. Until then it
-     * may refuse nobody, so the mark comes last; it comes before the notice is over, when it begins to send callers home.
+     * SIGTERM; returns when readiness has turned red and the load, like a balancer, has stopped asking the node. Until
+     * then it may refuse nobody, so the mark comes last; it comes before the notice is over, when it begins to send
+     * callers home.
      */
     void beginDrain(ClusterNode node) {
         node.terminate();
@@ -189,7 +190,8 @@ final class Scenario implements AutoCloseable {
     }
 
     /**
-     * Cuts a node off from all others for a second, again and again with a second between, which the others may forgive.
+     * Cuts a node off from all others for a second, again and again with a second between, which the others may
+     * forgive.
      *
      * @return whether the node has outlived it
      */
@@ -242,7 +244,9 @@ final class Scenario implements AutoCloseable {
         load.mark(Kind.KILLED, node.url(), why);
     }
 
-    /** Allows an eligible pair to wait for longer than usual, without any mark: for what takes its time in good order. */
+    /**
+     * Allows an eligible pair to wait for longer than usual, without any mark: for what takes its time in good order.
+     */
     void allow(Duration more) {
         pairWaitMax = PAIR_WAIT_MAX.plus(more);
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What the classes of scenarios share: one cluster, which is whole again when each scenario begins, and one table of what
- * they have shown.
+ * What the classes of scenarios share: one cluster, which is whole again when each scenario begins, and one table of
+ * what they have shown.
  */
 @Tag("process")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -23,8 +23,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /**
  * What servers do that are linked: for each request one of them sends bytes that say nothing to a server at random, and
  * waits until they are back. If it is itself, it waits for a turn of its actors' threads, since a node alone does not
- * answer at once either. So of three servers a request costs 4/3 messages between processes, and three requests cost four:
- * fewer than a match of three nodes takes, with nothing serialized, and nobody but one actor at each end.
+ * answer at once either. So of three servers a request costs 4/3 messages between processes, and three requests cost
+ * four: fewer than a match of three nodes takes, with nothing serialized, and nobody but one actor at each end.
  */
 final class Errands {
 

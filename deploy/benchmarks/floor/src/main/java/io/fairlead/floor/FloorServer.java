@@ -21,10 +21,10 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The floor: a bare Pekko HTTP server that takes the three requests of the API, parses each body with Jackson, and answers
- * at once with a ready-made body as long as the real one. It matches nothing and holds nothing, so whatever a node costs
- * beyond it is Fairlead's own. Several that are linked run an {@link Errands errand} before they answer, so whatever
- * nodes cost beyond these is what they say, what they do with it, and that they are a cluster.
+ * The floor: a bare Pekko HTTP server that takes the three requests of the API, parses each body with Jackson, and
+ * answers at once with a ready-made body as long as the real one. It matches nothing and holds nothing, so whatever a
+ * node costs beyond it is Fairlead's own. Several that are linked run an {@link Errands errand} before they answer, so
+ * whatever nodes cost beyond these is what they say, what they do with it, and that they are a cluster.
  */
 public final class FloorServer {
 

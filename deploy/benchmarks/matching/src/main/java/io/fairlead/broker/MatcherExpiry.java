@@ -22,11 +22,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * How long a matcher needs to forget a million announcements whose time has passed by the same sweep, and for how long it
- * does nothing else meanwhile: what the slowest of many questions waits that come one after the other.
+ * How long a matcher needs to forget a million announcements whose time has passed by the same sweep, and for how long
+ * it does nothing else meanwhile: what the slowest of many questions waits that come one after the other.
  *
- * <p>The announcements are no actors but references to some that have gone, which is all that a matcher can tell. Time is
- * ours.
+ * <p>The announcements are no actors but references to some that have gone, which is all that a matcher can tell. Time
+ * is ours.
  */
 final class MatcherExpiry {
 

@@ -20,15 +20,18 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 
 /**
- * Measures what one compartment's matcher does when everything goes through its mailbox, and prints figures. The settings,
- * and how Pekko is set up, are those of a node; there is no cluster, no HTTP, and no request but small actors that listen.
+ * Measures what one compartment's matcher does when everything goes through its mailbox, and prints figures. The
+ * settings, and how Pekko is set up, are those of a node; there is no cluster, no HTTP, and no request but small actors
+ * that listen.
  */
 public final class MatcherMeasurement {
 
     private static final Compartment COMPARTMENT =
             new Compartment(CompartmentKind.COMMON, new CompartmentId("B".repeat(42) + "A"));
 
-    /** No cluster, and a thread apart for those that listen, so that the matcher's own dispatcher has the matcher alone. */
+    /**
+     * No cluster, and a thread apart for those that listen, so that the matcher's own dispatcher has the matcher alone.
+     */
     private static final String PEKKO = """
             pekko { actor.provider = local, loglevel = OFF, log-dead-letters = off }
             %s { executor = thread-pool-executor, thread-pool-executor.fixed-pool-size = 1 }

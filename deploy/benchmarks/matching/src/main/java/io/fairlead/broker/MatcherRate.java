@@ -15,9 +15,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * How many matches a matcher makes in a second. Announcements enlist and offers seek, one of each for every match, while
- * others wait; each is told the matcher's answer in an actor of its own. As many come as it can deal with: some thousand are
- * in its mailbox always.
+ * How many matches a matcher makes in a second. Announcements enlist and offers seek, one of each for every match,
+ * while others wait; each is told the matcher's answer in an actor of its own. As many come as it can deal with: some
+ * thousand are in its mailbox always.
  *
  * <p>An announcement comes again long after it was matched, when a matcher has long forgotten it.
  */

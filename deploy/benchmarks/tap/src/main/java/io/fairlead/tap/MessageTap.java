@@ -7,9 +7,9 @@ import org.apache.pekko.actor.WrappedMessage;
 import org.apache.pekko.remote.artery.RemoteInstrument;
 
 /**
- * Has the JDK's flight recorder note each message that a node sends to another one: its class, and its size on the wire.
- * Pekko's own events tell sizes only. A node loads it when {@code pekko.remote.artery.advanced.instruments} names it. It
- * adds nothing to a message, and costs next to nothing while nothing is recorded.
+ * Has the JDK's flight recorder note each message that a node sends to another one: its class, and its size on the
+ * wire. Pekko's own events tell sizes only. A node loads it when {@code pekko.remote.artery.advanced.instruments} names
+ * it. It adds nothing to a message, and costs next to nothing while nothing is recorded.
  */
 public final class MessageTap extends RemoteInstrument {
 

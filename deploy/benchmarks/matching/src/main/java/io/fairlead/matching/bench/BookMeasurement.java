@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Measures what {@code MatchBook} costs, and prints figures: nanoseconds, and bytes. To be started with room for a million
- * entries and a half.
+ * Measures what {@code MatchBook} costs, and prints figures: nanoseconds, and bytes. To be started with room for a
+ * million entries and a half.
  */
 public final class BookMeasurement {
 

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A whole match in the books, when announcement and offer have so many compartments in common: the announcement comes and
- * is queued in each, the offer seeks in each, is given the oldest, and that leaves all of them.
+ * A whole match in the books, when announcement and offer have so many compartments in common: the announcement comes
+ * and is queued in each, the offer seeks in each, is given the oldest, and that leaves all of them.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A book in which announcements wait, each younger than the one before. Those that come are there before those that leave
- * are sought, in a time of two seconds; what is over by then was not when it came.
+ * A book in which announcements wait, each younger than the one before. Those that come are there before those that
+ * leave are sought, in a time of two seconds; what is over by then was not when it came.
  */
 final class FilledBook {
 

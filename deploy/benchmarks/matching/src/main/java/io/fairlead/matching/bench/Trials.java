@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs benchmarks, every case in a JVM of its own with the options of this one, and prints a figure for each: the runs are
- * the iterations of JMH.
+ * Runs benchmarks, every case in a JVM of its own with the options of this one, and prints a figure for each: the runs
+ * are the iterations of JMH.
  *
  * @param warmUps iterations that do not count
  * @param iteration how long each takes at least, but for those that do a thing once
