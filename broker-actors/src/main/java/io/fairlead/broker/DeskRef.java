@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * for its reply. It has the path that it has on its node; what it is told goes to the front desk there, which hands it on
  * ({@link FrontDesk.HandOn}).
  *
- * <p>Pekko would send it straight; but Artery has to spell out, find and remember whoever it has not spoken to before. Front
- * desks it knows by a number (deploy/docs/decisions/0016).
+ * <p>Pekko would send it straight; but Artery has to spell out, find and remember whoever it has not spoken to before. A
+ * desk it knows, and soon by a number (deploy/docs/decisions/0016).
  *
- * <p>It cannot be watched, and takes {@link WireMessage} only.
+ * <p>It cannot be watched or asked, and takes {@link WireMessage} only.
  */
 @SuppressWarnings("serial") // no actor is ever serialized by Java
 final class DeskRef extends EmptyLocalActorRef {
@@ -28,6 +28,10 @@ final class DeskRef extends EmptyLocalActorRef {
         super(system.provider(), path, system.eventStream());
         this.where = where;
         this.desk = desk;
+    }
+
+    ActorRef desk() {
+        return desk;
     }
 
     /** What {@code tell} is in Scala. */

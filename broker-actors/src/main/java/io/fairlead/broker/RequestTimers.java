@@ -61,10 +61,7 @@ final class RequestTimers<C> {
         set(deadline, due, after);
     }
 
-    /**
-     * The request has ended: only this is still to come, and stops the actor. Others may send it, too: it is no
-     * {@link Due}.
-     */
+    /** The request has ended: only this is still to come. */
     void linger(C over, Duration after) {
         noRefresh();
         deadline.clear();

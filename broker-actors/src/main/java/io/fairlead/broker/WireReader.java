@@ -84,7 +84,7 @@ final class WireReader {
     }
 
     <T> ActorRef<T> reference() throws IOException {
-        return references.resolve(text(), number(), text(), number());
+        return references.resolve(text(), number(), text(), number(), number());
     }
 
     WireMessage message() throws IOException {

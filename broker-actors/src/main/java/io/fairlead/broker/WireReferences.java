@@ -16,8 +16,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /**
- * References to actors on the wire: host, port, path, and the number that tells an actor from an earlier one of the
- * name. Of a request, a child of the front desk, the name stands for the path.
+ * References to actors on the wire: host, port, path, and the number that tells an actor from an earlier one of the name.
+ * Of a request, a child of the front desk, the name stands for the path. Last comes the number of the desk, by which
+ * Artery knows those that it has spoken to often; 0 when it does not matter.
  *
  * <p>Most refer to requests and asks of other nodes, so each is seen once or twice. Pekko's own form is a URI, whose
  * parsing costs more than the rest of a message.
@@ -33,11 +34,11 @@ final class WireReferences {
     /** Far above the nodes of a cluster. With more, nodes that have been replaced, all are looked up anew. */
     private static final int DESKS_MAX = 1_000;
 
-    private record Place(String host, int port) {}
+    private record Desk(String host, int port, int uid) {}
 
     private final ExtendedActorSystem system;
     private final ActorRefProvider provider;
-    private final Map<Place, ActorRef> desks = new ConcurrentHashMap<>();
+    private final Map<Desk, ActorRef> desksElsewhere = new ConcurrentHashMap<>();
 
     WireReferences(ExtendedActorSystem system) {
         this.system = system;
@@ -45,12 +46,25 @@ final class WireReferences {
     }
 
     void write(CBORGenerator out, org.apache.pekko.actor.typed.ActorRef<?> reference) throws IOException {
-        ActorPath path = Adapter.toClassic(reference).path();
+        ActorRef actor = Adapter.toClassic(reference);
+        ActorPath path = actor.path();
         Address address = path.address().hasLocalScope() ? provider.getDefaultAddress() : path.address();
+        String where = isRequest(path) ? path.name() : path.toStringWithoutAddress();
         out.writeString(address.getHost().orElse(""));
         out.writeNumber(address.getPort().orElse(0));
-        out.writeString(isRequest(path) ? path.name() : path.toStringWithoutAddress());
+        out.writeString(where);
         out.writeNumber(path.uid());
+        out.writeNumber(deskUid(actor, where));
+    }
+
+    private int deskUid(ActorRef actor, String where) {
+        if (actor instanceof DeskRef elsewhere) {
+            return elsewhere.desk().path().uid();
+        }
+        if (!where.startsWith(SEPARATOR)) {
+            return actor.path().parent().uid();
+        }
+        return where.startsWith(ASKS) ? ownDesk().path().uid() : 0;
     }
 
     private static boolean isRequest(ActorPath path) {
@@ -62,37 +76,49 @@ final class WireReferences {
      * An actor of this node that has ended is nobody: what it is told is a dead letter.
      *
      * @param where a path, or the name of a request
+     * @param deskUid the number of the request's desk
      */
-    <T> org.apache.pekko.actor.typed.ActorRef<T> resolve(String host, int port, String where, int uid) {
-        Place place = new Place(host, port);
+    <T> org.apache.pekko.actor.typed.ActorRef<T> resolve(String host, int port, String where, int uid, int deskUid) {
         if (!where.startsWith(SEPARATOR)) {
-            ActorRef desk = deskAt(place);
+            ActorRef desk = desk(host, port, deskUid);
             return atDesk(desk, desk.path().child(where), where, uid);
         }
         if (where.startsWith(ASKS)) {
-            ActorRef desk = deskAt(place);
+            ActorRef desk = desk(host, port, deskUid);
             return atDesk(desk, path(desk.path().root(), where), where, uid);
         }
-        return Adapter.toTyped(actor(address(place), where, uid));
+        return Adapter.toTyped(actor(address(host, port), where, uid));
     }
 
     private <T> org.apache.pekko.actor.typed.ActorRef<T> atDesk(ActorRef desk, ActorPath path, String where, int uid) {
         return Adapter.toTyped(new DeskRef(path.withUid(uid), where, desk, system));
     }
 
-    private ActorRef deskAt(Place place) {
-        if (desks.size() > DESKS_MAX) {
-            desks.clear();
+    private ActorRef desk(String host, int port, int uid) {
+        Address address = address(host, port);
+        if (address.equals(provider.getDefaultAddress())) {
+            return ownDesk();
         }
-        return desks.computeIfAbsent(
-                place,
-                there -> provider.resolveActorRef(
-                        path(new RootActorPath(address(there), SEPARATOR), SYSTEM + SEPARATOR + FrontDesk.NAME)));
+        if (desksElsewhere.size() > DESKS_MAX) {
+            desksElsewhere.clear();
+        }
+        return desksElsewhere.computeIfAbsent(
+                new Desk(host, port, uid),
+                _ -> provider.resolveActorRef(deskPath(address).withUid(uid)));
     }
 
-    private Address address(Place place) {
+    /** Looked up each time: there may be none yet. */
+    private ActorRef ownDesk() {
+        return provider.resolveActorRef(deskPath(provider.getDefaultAddress()));
+    }
+
+    private static ActorPath deskPath(Address address) {
+        return new RootActorPath(address, SEPARATOR).child(SYSTEM).child(FrontDesk.NAME);
+    }
+
+    private Address address(String host, int port) {
         Address own = provider.getDefaultAddress();
-        return place.host().isEmpty() ? own : new Address(own.protocol(), own.system(), place.host(), place.port());
+        return host.isEmpty() ? own : new Address(own.protocol(), own.system(), host, port);
     }
 
     private ActorRef actor(Address address, String where, int uid) {

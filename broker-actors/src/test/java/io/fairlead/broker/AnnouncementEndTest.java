@@ -158,6 +158,31 @@ class AnnouncementEndTest {
         assertThat(alone.shards.isSilent()).isTrue();
     }
 
+    /** What the desk has told it before is answered: a recall, or a late claim, would wait in vain otherwise. */
+    @Test
+    void claimed_lingersAndAnswersUntilItIsStruckOff() {
+        claimed();
+        answersUntilItIsStruckOff();
+    }
+
+    @Test
+    void ended_lingersAndAnswersUntilItIsStruckOff() {
+        ended();
+        answersUntilItIsStruckOff();
+    }
+
+    private void answersUntilItIsStruckOff() {
+        announcement.keepDeskBusy();
+        STAGE.time().passes(CONVERSATIONS.linger());
+
+        assertThat(announcement.claim(connectionId(11), COMMON_2).getAllReceived())
+                .containsExactly(refused(11));
+        assertThat(announcement.recall()).containsExactly(new MatcherProtocol.SpokenUp(announcement.actor));
+        announcement.strikeOff();
+
+        STAGE.assertStopped(announcement.actor);
+    }
+
     @Test
     void claimed_toldAgainLingers() {
         var alone = AnnouncementFixture.waiting(STAGE, COMMON);

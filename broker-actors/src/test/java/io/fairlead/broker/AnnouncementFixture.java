@@ -20,6 +20,7 @@ final class AnnouncementFixture {
     private final TestInbox<MatcherProtocol.Command> matcher = TestInbox.create("matcher");
     final HeldRequest<AnnouncementOutcome> held = new HeldRequest<>();
     final ActorRef<AnnouncementProtocol.Command> actor;
+    private boolean deskIsBusy;
 
     AnnouncementFixture(Stage stage, Compartment... compartments) {
         this(stage, PATIENCE, compartments);
@@ -33,13 +34,24 @@ final class AnnouncementFixture {
         Behavior<AnnouncementProtocol.Command> announcement = Announcement.create(
                 Samples.announcementRequest(patience, compartments),
                 held,
-                new Residence(this::strikeOff),
+                new Residence(this::leave),
                 Samples.collaborators(shards, stage.time()));
         actor = stage.spawn(toStash == 0 ? announcement : allAtOnce(toStash, announcement));
         held.tell(() -> actor.tell(new AnnouncementProtocol.CallerGone()));
     }
 
-    private void strikeOff() {
+    private void leave() {
+        if (!deskIsBusy) {
+            strikeOff();
+        }
+    }
+
+    /** From now on, it is not struck off before the test says so. */
+    void keepDeskBusy() {
+        deskIsBusy = true;
+    }
+
+    void strikeOff() {
         actor.tell(new AnnouncementProtocol.StruckOff());
     }
 

@@ -55,7 +55,7 @@ final class OfferFixture {
         }
     }
 
-    /** From now on, whoever leaves the desk is not struck off before the test says so. */
+    /** From now on, it is not struck off before the test says so. */
     void keepDeskBusy() {
         deskIsBusy = true;
     }

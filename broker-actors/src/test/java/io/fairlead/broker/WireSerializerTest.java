@@ -14,13 +14,21 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@link WireSerializer} makes of bytes that are not what it has written, and of actors that are not here. */
 class WireSerializerTest {
@@ -109,17 +117,79 @@ class WireSerializerTest {
     void requestElsewhere_isFoundUnderItsAddressAndNumber() throws IOException {
         String path = "pekko://" + SYSTEM.name() + "@192.0.2.7:2551/system/front-desk/$a#-77";
 
-        ActorRef<?> again = again(Adapter.toTyped(SYSTEM.provider().resolveActorRef(path)));
+        ActorRef<AnnouncementProtocol.Command> again = again(elsewhere(path));
 
         assertThat(again.path().toSerializationFormat()).isEqualTo(path);
         assertThat((Object) Adapter.toClassic(again)).isInstanceOf(DeskRef.class);
+        assertThat((Object) again)
+                .as("what a matcher remembers it by")
+                .isEqualTo(elsewhere(path))
+                .hasSameHashCodeAs(elsewhere(path));
+        assertThat(again(again).path().toSerializationFormat()).isEqualTo(path);
+    }
+
+    /** How it has crossed nodes in every release; its desk's number comes last, by which Artery knows that. */
+    @ParameterizedTest
+    @CsvSource({"$a, -77, /system/front-desk/$a#-77", "/temp/front-desk$a, 0, /temp/front-desk$a"})
+    void requestOrAskElsewhere_isItsPlaceAndNumberAndThatOfItsDesk(String where, int uid, String path)
+            throws IOException {
+        byte[] form = array(out -> {
+            out.writeString("192.0.2.7");
+            out.writeNumber(2551);
+            out.writeString(where);
+            out.writeNumber(uid);
+            out.writeNumber(1_234_567);
+        });
+
+        var read = (MatcherProtocol.WithdrawAnnouncement) SERIALIZER.fromBinary(form, "withdraw-announcement#1");
+
+        ActorRef<?> reference = read.announcement();
+        assertThat(reference.path().toSerializationFormat())
+                .isEqualTo("pekko://" + SYSTEM.name() + "@192.0.2.7:2551" + path);
+        assertThat((Object) Adapter.toClassic(reference)).isInstanceOf(DeskRef.class);
+        assertThat(SERIALIZER.toBinary(read)).as("as it is sent on").isEqualTo(form);
+    }
+
+    /** A message to an earlier node of this address may name a request of that node before this one has its desk. */
+    @Test
+    void requestHere_isToldThroughTheDeskAsSoonAsThereIsOne() throws IOException, InterruptedException {
+        Address own = SYSTEM.provider().getDefaultAddress();
+        again(elsewhere(own + "/system/front-desk/$a#-77"));
+        TestProbe<FrontDesk.Command> told = KIT.createTestProbe();
+        AtomicReference<ActorRef<AnnouncementProtocol.Command>> request = new AtomicReference<>();
+        CountDownLatch started = new CountDownLatch(1);
+        KIT.system()
+                .systemActorOf(
+                        Behaviors.<FrontDesk.Command>setup(desk -> {
+                            request.set(desk.spawnAnonymous(Behaviors.empty()));
+                            started.countDown();
+                            return Behaviors.receiveMessage(message -> {
+                                told.ref().tell(message);
+                                return Behaviors.same();
+                            });
+                        }),
+                        FrontDesk.NAME,
+                        Props.empty());
+        assertThat(started.await(5, TimeUnit.SECONDS)).isTrue();
+
+        ActorRef<AnnouncementProtocol.Command> again = again(request.get());
+        again.tell(new AnnouncementProtocol.Released(COMMON));
+
+        assertThat((Object) again).isEqualTo(request.get()).hasSameHashCodeAs(request.get());
+        assertThat(again.path().address().hasLocalScope()).isTrue();
+        told.expectMessage(new FrontDesk.HandOn(
+                again.path().name(), again.path().uid(), new AnnouncementProtocol.Released(COMMON)));
+    }
+
+    private static ActorRef<AnnouncementProtocol.Command> elsewhere(String path) {
+        return Adapter.toTyped(SYSTEM.provider().resolveActorRef(path));
     }
 
     @Test
     void actorElsewhereThatIsNoRequest_isToldItself() throws IOException {
         String path = "pekko://" + SYSTEM.name() + "@192.0.2.7:2551/system/sharding/matcher#12";
 
-        ActorRef<?> again = again(Adapter.toTyped(SYSTEM.provider().resolveActorRef(path)));
+        ActorRef<?> again = again(elsewhere(path));
 
         assertThat(again.path().toSerializationFormat()).isEqualTo(path);
         assertThat((Object) Adapter.toClassic(again)).isNotInstanceOf(DeskRef.class);
@@ -142,7 +212,8 @@ class WireSerializerTest {
         assertThat((Object) again(first)).isNotEqualTo(second);
     }
 
-    private static ActorRef<?> again(ActorRef<AnnouncementProtocol.Command> reference) throws IOException {
+    private static ActorRef<AnnouncementProtocol.Command> again(ActorRef<AnnouncementProtocol.Command> reference)
+            throws IOException {
         byte[] withdrawal = SERIALIZER.toBinary(new MatcherProtocol.WithdrawAnnouncement(reference));
         return ((MatcherProtocol.WithdrawAnnouncement) SERIALIZER.fromBinary(withdrawal, "withdraw-announcement#1"))
                 .announcement();
