@@ -32,8 +32,8 @@ import org.apache.pekko.cluster.typed.Subscribe;
  * <p>A member is in the view from the moment it joins. All reachable members have seen it by the time it is up, which
  * it is before it holds a request; so whoever is given the answer to an offer knows the offer's node.
  *
- * <p>Should it fail, it starts anew: until it has heard of all members again the view lacks some, whose requests matchers
- * forget and recall.
+ * <p>Should it fail, it starts anew: until it has heard of all members again the view lacks some, whose requests
+ * matchers forget and recall.
  */
 final class ClusterWatch {
 

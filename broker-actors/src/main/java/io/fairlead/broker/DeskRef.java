@@ -8,12 +8,12 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody whom a message from another node has named and who is spoken to once or twice: a request, or an ask that waits
- * for its reply. It has the path that it has on its node; what it is told goes to the front desk there, which hands it on
- * ({@link FrontDesk.HandOn}).
+ * Somebody whom a message from another node has named and who is spoken to once or twice: a request, or an ask that
+ * waits for its reply. It has the path that it has on its node; what it is told goes to the front desk there, which
+ * hands it on ({@link FrontDesk.HandOn}).
  *
- * <p>Pekko would send it straight; but Artery has to spell out, find and remember whoever it has not spoken to before. A
- * desk it knows, and soon by a number (deploy/docs/decisions/0016).
+ * <p>Pekko would send it straight; but Artery has to spell out, find and remember whoever it has not spoken to before.
+ * A desk it knows, and soon by a number (deploy/docs/decisions/0016).
  *
  * <p>It cannot be watched or asked, and takes {@link WireMessage} only.
  */

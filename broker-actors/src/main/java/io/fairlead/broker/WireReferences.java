@@ -16,9 +16,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /**
- * References to actors on the wire: host, port, path, and the number that tells an actor from an earlier one of the name.
- * Of a request, a child of the front desk, the name stands for the path. Last comes the number of the desk, by which
- * Artery knows those that it has spoken to often; 0 when it does not matter.
+ * References to actors on the wire: host, port, path, and the number that tells an actor from an earlier one of the
+ * name. Of a request, a child of the front desk, the name stands for the path. Last comes the number of the desk, by
+ * which Artery knows those that it has spoken to often; 0 when it does not matter.
  *
  * <p>Most refer to requests and asks of other nodes, so each is seen once or twice. Pekko's own form is a URI, whose
  * parsing costs more than the rest of a message.

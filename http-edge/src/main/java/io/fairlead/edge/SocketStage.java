@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  *   <tr><th>what happens</th><th>what the stream sees</th><th>what the peer sees</th></tr>
  *   <tr><td>the peer closes its side (FIN)</td><td>the output completes, after all that was sent</td><td>may still be
  *       answered</td></tr>
- *   <tr><td>the peer resets, or cannot be written to</td><td>{@link StreamTcpException}; when nothing is read, since the
- *       peer has closed its side before or has sent too much ahead, with the next write</td><td></td></tr>
+ *   <tr><td>the peer resets, or cannot be written to</td><td>{@link StreamTcpException}; when nothing is read, since
+ *       the peer has closed its side before or has sent too much ahead, with the next write</td><td></td></tr>
  *   <tr><td>nothing comes and nothing goes for {@code idleMax}</td><td>{@link TimeoutException}</td><td>reset</td></tr>
  *   <tr><td>the input completes</td><td></td><td>close, after all that was written</td></tr>
  *   <tr><td>the output is cancelled</td><td></td><td>close, unless something is still being written</td></tr>
