@@ -20,23 +20,31 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * matcher of each of its compartments, and is the only one to decide which offer it is given to.
  *
  * <pre>
- * phase      message                    next
- * ---------  -------------------------  ---------------------------------------------------------
- * enlisting  Enlisted, Claim            enlisting until every matcher's answer is accounted for, then
- *                                       claimed (the oldest offer), waiting, or ended (full, out of time)
- * enlisting  ClaimsDue                  the same, when a claim was the last answer
- * enlisting  RepliesOverdue             the same with what has come so far
- * waiting    Claim                      waiting until ClaimsDue, right behind what has come meanwhile
- * waiting    ClaimsDue                  claimed (the oldest offer), or waiting (every claim has been given up)
- * waiting    RefreshDue, Reenlist       waiting (enlisted again, with its age)
- * both       NotTaken                   the same; that claim is forgotten, and it is enlisted again
- * both       Released                   the same; it is enlisted again in that compartment
- * both       DeadlinePassed, Drain      ended (no match)
- * both       CallerGone                 ended
- * claimed    Claim                      claimed (the same again: confirmed; another: refused)
- * ended      Claim                      ended (refused)
- * both       LingerOver                 the same, and asks to be struck off
- * both       StruckOff                  stopped
+ * phase                message                    next
+ * -------------------  -------------------------  -------------------------------------------------------
+ * enlisting            Enlisted, Claim            enlisting until every matcher's answer is accounted for,
+ *                                                 then claimed (the oldest offer), waiting, or ended (full,
+ *                                                 out of time)
+ * enlisting            ClaimedElsewhere           the same: that matcher's answer is accounted for
+ * enlisting            ClaimsDue                  the same, when a claim was the last answer
+ * enlisting            RepliesOverdue             the same with what has come so far
+ * enlisting            DeadlinePassed             enlisting; what then decides is out of time
+ * waiting              Claim                      waiting until ClaimsDue, right behind what has come
+ *                                                 meanwhile
+ * waiting              ClaimsDue                  claimed (the oldest offer), or waiting (every claim has
+ *                                                 been given up)
+ * waiting              RefreshDue                 waiting (enlisted again, with its age)
+ * waiting              DeadlinePassed             ended (no match)
+ * enlisting, waiting   NotTaken                   the same; that claim is forgotten, and it is enlisted
+ *                                                 again
+ * enlisting, waiting   Released                   the same; it is enlisted again in that compartment
+ * enlisting, waiting   Reenlist                   the same; it is enlisted again with that matcher
+ * enlisting, waiting   CallerGone, Drain          ended (no match)
+ * claimed              Claim                      claimed (the same again: confirmed; another: refused)
+ * ended                Claim                      ended (refused)
+ * claimed, ended       Reenlist                   the same (that matcher is told that it has spoken up)
+ * claimed, ended       LingerOver                 the same, and asks to be struck off
+ * claimed, ended       StruckOff                  stopped
  * </pre>
  *
  * <p>Once it is given to an offer, that offer is told by the proxy's front itself that the proxy has gone, so that

@@ -113,8 +113,9 @@ final class Offer {
             case DeadlinePassed _ -> runOutOfTime();
             case Answered answered ->
                 match.takeLate(answered, () -> round.named().forEach(Candidate::release));
-            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _, Closed _ ->
+            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _ ->
                 Behaviors.same(); // of an earlier attempt
+            case Closed _ -> Behaviors.same(); // only who is closing is told so
             case ClaimOverdue _, DoubtDue _, RefreshDue _, LingerOver _, StruckOff _ -> Behaviors.same();
         });
     }
@@ -131,8 +132,9 @@ final class Offer {
             case CallerGone _ -> giveUp(List.of());
             case Drain(var finishMax) -> drain(List.of(), finishMax);
             case Answered answered -> match.takeLate(answered, () -> {});
-            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _, Closed _ ->
+            case Claimed _, Unavailable _, ProxyLost _, ProxyClosed _, ProxiesLost _ ->
                 Behaviors.same(); // of an earlier attempt
+            case Closed _ -> Behaviors.same(); // only who is closing is told so
             case RepliesOverdue _, ClaimOverdue _, DoubtDue _, LingerOver _, StruckOff _ -> Behaviors.same();
         });
     }

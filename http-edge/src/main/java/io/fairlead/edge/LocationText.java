@@ -12,7 +12,6 @@ final class LocationText {
 
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
     private static final Pattern ASN = Pattern.compile("(?:AS)?([0-9]{1,10})", Pattern.CASE_INSENSITIVE);
-    private static final long ASN_MAX = 0xFFFF_FFFFL;
     /** Codes that ISO 3166-1 leaves to users, and that CDNs use for "unknown". */
     private static final Set<String> NO_COUNTRY = Set.of("XX", "ZZ");
 
@@ -30,6 +29,6 @@ final class LocationText {
     }
 
     static long asn(long number) {
-        return number >= 1 && number <= ASN_MAX ? number : Location.UNKNOWN_ASN;
+        return number >= 1 && number <= Location.ASN_MAX ? number : Location.UNKNOWN_ASN;
     }
 }

@@ -11,9 +11,9 @@ public record Location(String country, long asn) {
 
     public static final String UNKNOWN_COUNTRY = "";
     public static final long UNKNOWN_ASN = 0;
+    public static final long ASN_MAX = 0xFFFF_FFFFL;
     public static final Location UNKNOWN = new Location(UNKNOWN_COUNTRY, UNKNOWN_ASN);
 
-    private static final long ASN_MAX = 0xFFFF_FFFFL;
     private static final int COUNTRY_LENGTH = 2;
 
     public Location {

@@ -37,7 +37,7 @@ public record MatchingRules(
      * What keeps these two apart in a compartment of this kind, if anything (design.md §3.2, rules 3 to 5). Whoever is
      * kept apart from a peer with his network (ASN) unknown would be with any network: {@code LOAD_BEARING.md}, 8.
      */
-    public Optional<Ineligible> ineligible(CompartmentKind kind, Traits announcement, Traits offer) {
+    Optional<Ineligible> ineligible(CompartmentKind kind, Traits announcement, Traits offer) {
         Location proxy = announcement.location();
         Location client = offer.location();
         boolean sameNetworkAllowed = allowSameNetworkPersonalPairs && kind == CompartmentKind.PERSONAL;

@@ -15,7 +15,7 @@ public record NatReport(NatType reported, Set<PortMapping> portMappings, Network
     }
 
     /** The NAT type to match by: the first rule of design.md §3.1 that fits. */
-    public NatType effective() {
+    NatType effective() {
         if (portMappings.stream().anyMatch(mapping -> mapping != PortMapping.NONE)) {
             return NatType.OPEN;
         }
