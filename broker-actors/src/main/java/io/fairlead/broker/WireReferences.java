@@ -76,21 +76,15 @@ final class WireReferences {
      * An actor of this node that has ended is nobody: what it is told is a dead letter.
      *
      * @param where a path, or the name of a request
-     * @param deskUid the number of the request's desk
+     * @param deskUid the number of the desk of a request or an ask
      */
     <T> org.apache.pekko.actor.typed.ActorRef<T> resolve(String host, int port, String where, int uid, int deskUid) {
-        if (!where.startsWith(SEPARATOR)) {
-            ActorRef desk = desk(host, port, deskUid);
-            return atDesk(desk, desk.path().child(where), where, uid);
+        boolean isRequest = !where.startsWith(SEPARATOR);
+        if (!isRequest && !where.startsWith(ASKS)) {
+            return Adapter.toTyped(actor(address(host, port), where, uid));
         }
-        if (where.startsWith(ASKS)) {
-            ActorRef desk = desk(host, port, deskUid);
-            return atDesk(desk, path(desk.path().root(), where), where, uid);
-        }
-        return Adapter.toTyped(actor(address(host, port), where, uid));
-    }
-
-    private <T> org.apache.pekko.actor.typed.ActorRef<T> atDesk(ActorRef desk, ActorPath path, String where, int uid) {
+        ActorRef desk = desk(host, port, deskUid);
+        ActorPath path = isRequest ? desk.path().child(where) : path(desk.path().root(), where);
         return Adapter.toTyped(new DeskRef(path.withUid(uid), where, desk, system));
     }
 
