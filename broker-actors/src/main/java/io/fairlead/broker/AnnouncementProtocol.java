@@ -29,6 +29,20 @@ final class AnnouncementProtocol {
      */
     record Claim(ClaimTerms terms, ActorRef<OfferProtocol.Command> replyTo) implements Command, WireMessage {
 
+        @Override
+        public int bytesMax() {
+            SessionOffer offer = terms.offer();
+            return WireMessage.super.bytesMax()
+                    + WireMessage.bytesMax(offer.sdp())
+                    + offer.clientRootObfuscationSecret()
+                            .map(WireMessage::bytesMax)
+                            .orElse(0)
+                    + offer.destination()
+                            .map(there ->
+                                    WireMessage.bytesMax(there.address()) + WireMessage.bytesMax(there.serverId()))
+                            .orElse(0);
+        }
+
         ConnectionId connectionId() {
             return terms.connectionId();
         }

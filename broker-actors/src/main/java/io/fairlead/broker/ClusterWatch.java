@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
@@ -44,7 +44,7 @@ final class ClusterWatch {
             MemberStatus.leaving(),
             MemberStatus.exiting());
 
-    private final ActorRefResolver resolver;
+    private final Couriers couriers;
     private final AtomicReference<ClusterView> view;
     private final ActorRef<FrontDesk.Command> ownDesk;
     private final Map<UniqueAddress, Member> members = new HashMap<>();
@@ -63,7 +63,7 @@ final class ClusterWatch {
 
     private ClusterWatch(
             ActorContext<?> context, AtomicReference<ClusterView> view, ActorRef<FrontDesk.Command> ownDesk) {
-        this.resolver = ActorRefResolver.get(context.getSystem());
+        this.couriers = Couriers.of(Adapter.toClassic(context.getSystem()));
         this.view = view;
         this.ownDesk = ownDesk;
     }
@@ -128,6 +128,6 @@ final class ClusterWatch {
     }
 
     private ActorRef<FrontDesk.Command> frontDeskOf(Member member) {
-        return resolver.resolveActorRef(member.address() + "/system/" + FrontDesk.NAME);
+        return Adapter.toTyped(couriers.deskOf(member.address()));
     }
 }

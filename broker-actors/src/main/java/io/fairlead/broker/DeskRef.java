@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.broker;
 
+import java.util.Optional;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.EmptyLocalActorRef;
@@ -8,35 +9,44 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody whom a message from another node has named and who is spoken to once or twice: a request, or an ask that
- * waits for its reply. It has the path that it has on its node; what it is told goes to the front desk there, which
- * hands it on ({@link FrontDesk.HandOn}).
+ * An actor of another node, of whom a message has told, or the front desk there. It has the path that it has on its
+ * node; what it is told goes to the desk ({@link Courier}), which hands it on ({@link FrontDesk.HandOn}).
  *
- * <p>Pekko would send it straight; but Artery has to spell out, find and remember whoever it has not spoken to before.
- * A desk it knows, and soon by a number (deploy/docs/decisions/0016).
+ * <p>Pekko would send it straight; but Artery has to spell out, find and remember whoever it has not spoken to before
+ * (deploy/docs/decisions/0016), and is woken for each message (0017).
  *
- * <p>It cannot be watched or asked, and takes {@link WireMessage} only.
+ * <p>It cannot be watched, and takes {@link WireMessage} only. What the courier cannot take is a dead letter.
  */
 @SuppressWarnings("serial") // no actor is ever serialized by Java
 final class DeskRef extends EmptyLocalActorRef {
 
-    private final String where;
-    private final ActorRef desk;
+    /** What its own node's desk knows it by; nothing when it is the desk. */
+    private final Optional<String> where;
 
-    /** @param where what its own node's desk knows it by */
-    DeskRef(ActorPath path, String where, ActorRef desk, ExtendedActorSystem system) {
+    private final Courier courier;
+    private final ActorRef deadLetters;
+
+    DeskRef(ActorPath path, Optional<String> where, Courier courier, ExtendedActorSystem system) {
         super(system.provider(), path, system.eventStream());
         this.where = where;
-        this.desk = desk;
-    }
-
-    ActorRef desk() {
-        return desk;
+        this.courier = courier;
+        this.deadLetters = system.deadLetters();
     }
 
     /** What {@code tell} is in Scala. */
     @Override
     public void $bang(Object message, @Nullable ActorRef sender) {
-        desk.tell(new FrontDesk.HandOn(where, path().uid(), (WireMessage) message), sender);
+        FrontDesk.WireCommand command = where.<FrontDesk.WireCommand>map(
+                        there -> new FrontDesk.HandOn(there, path().uid(), (WireMessage) message))
+                .orElseGet(() -> (FrontDesk.WireCommand) message);
+        if (!courier.take(command)) {
+            deadLetters.tell(message, sender);
+        }
+    }
+
+    /** Nobody knows here; one that says yes cannot be asked. */
+    @Override
+    public boolean isTerminated() {
+        return false;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,11 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.WrappedMessage;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -41,38 +42,78 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
 
     sealed interface Command {}
 
+    /** What other nodes may tell it. */
+    sealed interface WireCommand extends Command, WireMessage {}
+
     record HoldAnnouncement(AnnouncementRequest request, HeldRequest<AnnouncementOutcome> held) implements Command {}
 
     record HoldOffer(OfferRequest request, HeldRequest<OfferOutcome> held) implements Command {}
 
     /** From any node's gateway: a proxy answers an offer that is held here. Answered with {@link AnswerOutcome}. */
     record Deliver(ConnectionId connectionId, ProxyId proxyId, ProxyAnswer answer, ActorRef<AnswerOutcome> replyTo)
-            implements Command, WireMessage {}
+            implements WireCommand {
+
+        @Override
+        public int bytesMax() {
+            return WireCommand.super.bytesMax()
+                    + switch (answer) {
+                        case ProxyAnswer.Accepted(var sdp) -> WireMessage.bytesMax(sdp);
+                        case ProxyAnswer.Failed(var error) -> WireMessage.bytesMax(error);
+                    };
+        }
+    }
 
     /**
-     * By a {@link DeskRef}, mostly of another node: for a request or an ask of this one, if it is still there.
+     * By a {@link DeskRef} of another node: for an actor of this one, if it is still there.
      *
-     * @param where the name of the request, or the path of the ask
+     * @param where its path; of a request, the name
      * @param uid tells it from an earlier one of the name
      */
-    record HandOn(String where, int uid, WireMessage message) implements Command, WireMessage, WrappedMessage {}
+    record HandOn(String where, int uid, WireMessage message) implements WireCommand, WrappedMessage {
+
+        @Override
+        public int bytesMax() {
+            return WireCommand.super.bytesMax() + message.bytesMax();
+        }
+    }
+
+    /**
+     * By the {@link Courier} of another node: what this desk was told there, in that order. Whoever only watches what
+     * nodes say to each other sees that, too.
+     */
+    record Parcel(List<WireCommand> commands) implements Command, WireMessage, Iterable<WireCommand> {
+
+        Parcel {
+            commands = List.copyOf(commands);
+        }
+
+        @Override
+        public Iterator<WireCommand> iterator() {
+            return commands.iterator();
+        }
+
+        @Override
+        public int bytesMax() {
+            return commands.stream().mapToInt(WireMessage::bytesMax).sum() + 2;
+        }
+    }
 
     /**
      * A compartment's queue is lost: its requests here are to speak up. Answered with {@link MatcherProtocol.Recalled}.
      */
-    record Recall(Compartment compartment, ActorRef<MatcherProtocol.Command> replyTo) implements Command, WireMessage {}
+    record Recall(Compartment compartment, ActorRef<MatcherProtocol.Command> replyTo) implements WireCommand {}
 
     /** A node that held announcements has died: nobody can tell whether its proxies have been told what it knew. */
     record ProxiesLost(Address node) implements Command {}
 
     /** A matcher has stopped: its successor is to be woken, if anybody here waits for that. */
-    record MatcherStopped(Compartment compartment) implements Command, WireMessage {}
+    record MatcherStopped(Compartment compartment) implements WireCommand {}
 
     /** A node that hosted matchers is gone. */
     record MatchersLost() implements Command {}
 
     /** A matcher's reply to {@link MatcherProtocol.Wake}: it runs, and has seen to its queue. */
-    record Awake(Compartment compartment) implements Command, WireMessage {}
+    record Awake(Compartment compartment) implements WireCommand {}
 
     record WakeOverdue() implements Command {}
 
@@ -147,6 +188,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             case HoldOffer hold -> hold(hold);
             case Deliver deliver -> deliver(deliver);
             case HandOn handOn -> handOn(handOn);
+            case Parcel parcel -> parcel.forEach(this::onMessage);
             case Recall recall -> recall(recall);
             case ProxiesLost(var there) ->
                 offers.values().forEach(offer -> offer.tell(new OfferProtocol.ProxiesLost(there)));
@@ -237,14 +279,12 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     }
 
     private void handOn(HandOn handOn) {
-        ActorSystem<?> system = getContext().getSystem();
         getContext()
                 .getChild(handOn.where())
-                .or(() -> WireReferences.askHere(system, handOn.where()))
-                .filter(found -> found.path().uid() == handOn.uid())
-                .map(ActorRef::<Object>unsafeUpcast)
-                .orElseGet(system::deadLetters)
-                .tell(handOn.message());
+                .filter(request -> request.path().uid() == handOn.uid())
+                .map(Adapter::toClassic)
+                .orElseGet(() -> WireReferences.here(getContext().getSystem(), handOn.where(), handOn.uid()))
+                .tell(handOn.message(), org.apache.pekko.actor.ActorRef.noSender());
     }
 
     /**

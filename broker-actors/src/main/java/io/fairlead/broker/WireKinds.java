@@ -119,6 +119,11 @@ final class WireKinds {
                     FrontDesk.HandOn.class,
                     (out, it) -> out.text(it.where()).number(it.uid()).message(it.message()),
                     in -> new FrontDesk.HandOn(in.text(), in.number(), in.message())),
+            new WireKind<>(
+                    "parcel#1",
+                    FrontDesk.Parcel.class,
+                    (out, it) -> out.parcel(it.commands()),
+                    in -> new FrontDesk.Parcel(in.parcel(FrontDesk.WireCommand.class))),
             ofCompartment("awake#1", FrontDesk.Awake.class, FrontDesk.Awake::compartment, FrontDesk.Awake::new),
             new WireKind<>(
                     "deliver#1",

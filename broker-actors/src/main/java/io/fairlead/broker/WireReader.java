@@ -2,7 +2,9 @@
 package io.fairlead.broker;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.fairlead.matching.Base64Id;
 import io.fairlead.matching.Compartment;
@@ -14,14 +16,20 @@ import io.fairlead.matching.Traversal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the fields of one message, in the order in which {@link WireWriter} has written them. Each says what is wrong
  * with an {@link IOException} or, when a value is none that it can be, an {@link IllegalArgumentException}.
  */
 final class WireReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WireReader.class);
 
     /** Reads one field. */
     interface Field<T> {
@@ -84,7 +92,7 @@ final class WireReader {
     }
 
     <T> ActorRef<T> reference() throws IOException {
-        return references.resolve(text(), number(), text(), number(), number());
+        return references.resolve(text(), number(), text(), number());
     }
 
     WireMessage message() throws IOException {
@@ -92,6 +100,30 @@ final class WireReader {
         return WireKinds.named(kind)
                 .orElseThrow(() -> new IllegalArgumentException("no kind of message is named " + kind))
                 .read(this);
+    }
+
+    /** All to the end that are of this type. One that cannot be read is lost, with an error in the log. */
+    <M extends WireMessage> List<M> parcel(Class<M> type) throws IOException {
+        List<M> messages = new ArrayList<>();
+        JsonStreamContext parcel = in.getParsingContext();
+        while (next() == JsonToken.START_ARRAY) {
+            try {
+                messages.add(type.cast(message()));
+            } catch (JsonParseException | IllegalArgumentException | ClassCastException e) {
+                LOG.error("What another node's broker says cannot be read, and is lost", e);
+            }
+            skipTo(parcel);
+        }
+        return messages;
+    }
+
+    private void skipTo(JsonStreamContext around) throws IOException {
+        looked = false;
+        while (in.getParsingContext() != around) {
+            if (in.nextToken() == null) {
+                throw new JsonEOFException(in, JsonToken.NOT_AVAILABLE, "ends within a message");
+            }
+        }
     }
 
     ConnectionId connectionId() throws IOException {

@@ -8,6 +8,7 @@ import io.fairlead.matching.Traits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -70,6 +71,16 @@ final class WireWriter {
     WireWriter message(WireMessage value) throws IOException {
         WireKind<?> kind = WireKinds.of(value);
         kind.write(text(kind.name()), value);
+        return this;
+    }
+
+    /** Each in an array of its own. */
+    WireWriter parcel(List<? extends WireMessage> messages) throws IOException {
+        for (WireMessage message : messages) {
+            out.writeStartArray();
+            message(message);
+            out.writeEndArray();
+        }
         return this;
     }
 

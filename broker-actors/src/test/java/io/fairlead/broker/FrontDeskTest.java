@@ -13,6 +13,7 @@ import io.fairlead.broker.FrontDesk.Drain;
 import io.fairlead.broker.FrontDesk.HoldAnnouncement;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -150,6 +151,29 @@ class FrontDeskTest {
         desk.actor.tell(new FrontDesk.HandOn(ask.path().toStringWithoutAddress(), 0, AnswerOutcome.DELIVERED));
 
         assertThat(reply).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(AnswerOutcome.DELIVERED);
+    }
+
+    @Test
+    void handOn_reachesAnyActorOfTheNode() {
+        TestProbe<MatcherProtocol.Command> matcher = STAGE.probe();
+        String where = matcher.ref().path().toStringWithoutAddress();
+
+        desk.actor.tell(new FrontDesk.HandOn(where, matcher.ref().path().uid() + 1, new MatcherProtocol.Recalled(1)));
+        desk.actor.tell(new FrontDesk.HandOn(where, matcher.ref().path().uid(), new MatcherProtocol.Recalled(2)));
+
+        matcher.expectMessage(new MatcherProtocol.Recalled(2));
+    }
+
+    @Test
+    void parcel_isWhatIsInIt() {
+        TestProbe<MatcherProtocol.Command> one = STAGE.probe();
+        TestProbe<MatcherProtocol.Command> other = STAGE.probe();
+
+        desk.actor.tell(new FrontDesk.Parcel(
+                List.of(new FrontDesk.Recall(PERSONAL, one.ref()), new FrontDesk.Recall(COMMON, other.ref()))));
+
+        one.expectMessage(new MatcherProtocol.Recalled(0));
+        other.expectMessage(new MatcherProtocol.Recalled(0));
     }
 
     /** Somebody who is asked by it, and says nothing. */

@@ -20,7 +20,13 @@ final class RigMessages {
     private RigMessages() {}
 
     static Stream<Class<?>> commands() {
-        return PROTOCOLS.stream().flatMap(command -> Stream.of(command.getPermittedSubclasses()));
+        return PROTOCOLS.stream().flatMap(RigMessages::concrete);
+    }
+
+    private static Stream<Class<?>> concrete(Class<?> type) {
+        return type.isInterface()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(RigMessages::concrete)
+                : Stream.of(type);
     }
 
     static Stream<Class<?>> all() {

@@ -118,6 +118,11 @@ final class WireSamples {
                 new FrontDesk.Awake(PERSONAL),
                 new FrontDesk.HandOn("$aK9", -1_234_567_890, new OfferProtocol.Claimed(connectionId(10), PROXY)),
                 new FrontDesk.HandOn("$b", 0, new AnnouncementProtocol.Claim(terms(Samples.SESSION_OFFER), offer)),
+                new FrontDesk.Parcel(List.of(
+                        new FrontDesk.MatcherStopped(PERSONAL),
+                        new FrontDesk.HandOn("$c", 12, new OfferProtocol.Closed(COMMON, Optional.empty())),
+                        new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Failed("no"), front))),
+                new FrontDesk.Parcel(List.of()),
                 new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Accepted("v=0"), front),
                 new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Failed("no"), front));
     }

@@ -13,7 +13,6 @@ import java.lang.reflect.Constructor;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,14 +65,8 @@ class WireTest {
     }
 
     static List<Class<?>> innerMessages() {
-        return Stream.of(
-                        AnnouncementProtocol.Command.class,
-                        OfferProtocol.Command.class,
-                        MatcherProtocol.Command.class,
-                        FrontDesk.Command.class)
-                .flatMap(hierarchy -> Arrays.stream(hierarchy.getPermittedSubclasses()))
-                .filter(kind -> !WireMessage.class.isAssignableFrom(kind))
-                .<Class<?>>map(kind -> kind)
+        return RigMessages.commands()
+                .filter(kind -> !RigMessages.mayCrossNodes(kind))
                 .toList();
     }
 
@@ -93,6 +86,12 @@ class WireTest {
                 .contains(AnnouncementProtocol.Drain.class, MatcherProtocol.Stop.class, FrontDesk.HoldOffer.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("samples")
+    void wireMessage_isNoLargerThanItSays(WireMessage message) {
+        assertThat(size(message)).isLessThanOrEqualTo(message.bytesMax());
+    }
+
     @Test
     void candidate_isSmall() {
         Compartment compartment = PERSONAL;
@@ -107,11 +106,29 @@ class WireTest {
         SessionOffer largest = new SessionOffer(
                 "x".repeat(SDP_MAX), Optional.of("opaque"), NetworkProtocol.UDP, Samples.SESSION_OFFER.destination());
 
-        assertThat(size(new AnnouncementProtocol.Claim(WireSamples.terms(largest), SAMPLES.offer())))
+        var claim = new AnnouncementProtocol.Claim(WireSamples.terms(largest), SAMPLES.offer());
+        assertThat(size(claim)).isBetween(SDP_MAX, 64 * 1024);
+        assertThat(size(new FrontDesk.Parcel(List.of(new FrontDesk.HandOn("$a", 1, claim)))))
                 .isBetween(SDP_MAX, 64 * 1024);
         assertThat(size(new FrontDesk.Deliver(
                         connectionId(10), PROXY, new ProxyAnswer.Accepted("x".repeat(SDP_MAX)), SAMPLES.front())))
                 .isBetween(SDP_MAX, 64 * 1024);
+    }
+
+    /** Three bytes for each char is what UTF-8 may take. */
+    @Test
+    void longTexts_areInWhatAMessageSaysOfItsSize() {
+        String text = "\u4e2d".repeat(2_000);
+        SessionOffer offer = new SessionOffer(
+                text, Optional.of(text), NetworkProtocol.UDP, Optional.of(new Destination(text, text)));
+
+        assertThat(List.<WireMessage>of(
+                        new AnnouncementProtocol.Claim(WireSamples.terms(offer), SAMPLES.offer()),
+                        new FrontDesk.HandOn(
+                                "$a", 1, new AnnouncementProtocol.Claim(WireSamples.terms(offer), SAMPLES.offer())),
+                        new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Accepted(text), SAMPLES.front()),
+                        new FrontDesk.Deliver(connectionId(10), PROXY, new ProxyAnswer.Failed(text), SAMPLES.front())))
+                .allSatisfy(message -> assertThat(size(message)).isBetween(6_000, message.bytesMax()));
     }
 
     private static int size(WireMessage message) {

@@ -197,14 +197,15 @@ class FairleadConfigTest {
         assertThat(engine.getDuration("ssl-context-cache-ttl")).isEqualTo(Duration.ofSeconds(7));
     }
 
-    /** Pekko's place for Artery; else a message to another node wakes several threads on its way. */
+    /** Else a message to another node wakes several threads on its way. */
     @Test
-    void pekko_hasOnePlaceForAllThatIsDoneForOtherNodes() {
+    void pekko_doesAllForOtherNodesWhereActorsRun() {
         Config pekko = Given.properties().getConfig("pekko");
         assertThat(List.of(
+                        pekko.getString("remote.artery.advanced.use-dispatcher"),
                         pekko.getString("remote.artery.advanced.use-control-stream-dispatcher"),
                         pekko.getString("io.tcp.worker-dispatcher")))
-                .containsOnly("pekko.remote.default-remote-dispatcher");
+                .containsOnly("pekko.actor.default-dispatcher");
     }
 
     @Test

@@ -15,15 +15,17 @@ import jdk.jfr.consumer.RecordingFile;
  * Messages between nodes, as their {@code MessageTap}s noted them while something was done.
  *
  * @param ofBroker by the name of their class
+ * @param parcels in which several of them go together, and their bytes beside those messages
  * @param others what the nodes tell each other to be a cluster: heartbeats, gossip, the homes of shards
  */
-record RemoteMessages(SortedMap<String, Sum> ofBroker, Sum others) {
+record RemoteMessages(SortedMap<String, Sum> ofBroker, Sum parcels, Sum others) {
 
     /** The event of {@code MessageTap}. */
     static final String EVENT = "fairlead.RemoteMessage";
 
     private static final String RECORDING = "remote-messages";
     private static final String BROKER = "io.fairlead.broker.";
+    private static final String PARCEL = BROKER + "FrontDesk$Parcel";
 
     /**
      * @param bytes on the wire, without Artery's frame
@@ -82,19 +84,22 @@ record RemoteMessages(SortedMap<String, Sum> ofBroker, Sum others) {
 
     static RemoteMessages in(List<Path> recordings) {
         SortedMap<String, Sum> ofBroker = new TreeMap<>();
+        Sum parcels = Sum.NOTHING;
         Sum others = Sum.NOTHING;
         for (Path recording : recordings) {
             for (RecordedEvent event : events(recording)) {
                 String type = event.getString("type");
                 Sum sum = Sum.of(event.getInt("bytes"));
-                if (type.startsWith(BROKER)) {
+                if (type.equals(PARCEL)) {
+                    parcels = parcels.plus(sum);
+                } else if (type.startsWith(BROKER)) {
                     ofBroker.merge(type.substring(BROKER.length()).replace('$', '.'), sum, Sum::plus);
                 } else {
                     others = others.plus(sum);
                 }
             }
         }
-        return new RemoteMessages(ofBroker, others);
+        return new RemoteMessages(ofBroker, parcels, others);
     }
 
     private static List<RecordedEvent> events(Path recording) {
@@ -107,8 +112,9 @@ record RemoteMessages(SortedMap<String, Sum> ofBroker, Sum others) {
         }
     }
 
-    /** All of the broker's. */
+    /** All of the broker's, each counted by itself, with the bytes of their parcels. */
     Sum broker() {
-        return ofBroker.values().stream().reduce(Sum.NOTHING, Sum::plus);
+        Sum messages = ofBroker.values().stream().reduce(Sum.NOTHING, Sum::plus);
+        return new Sum(messages.count, messages.bytes + parcels.bytes, messages.large);
     }
 }

@@ -94,6 +94,7 @@ final class RemoteTraffic {
                 "% of the bytes");
         double all = messages.broker().plus(messages.others()).bytes();
         messages.ofBroker().forEach((name, sum) -> row(table, name, sum, sum.large() / count.units(), count, all));
+        row(table, "parcels that several of them go in", messages.parcels(), "-", count, all);
         Sum broker = messages.broker();
         row(table, "all of the broker's", broker, broker.large() / count.units(), count, all);
         row(table, "the cluster's own: heartbeats, gossip", messages.others(), "-", count, all);

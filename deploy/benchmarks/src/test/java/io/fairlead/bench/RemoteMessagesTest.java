@@ -52,6 +52,7 @@ class RemoteMessagesTest {
         });
         Path two = recorded(folder.resolve("two.jfr"), () -> {
             note("io.fairlead.broker.MatcherProtocol$Seek", 60);
+            note("io.fairlead.broker.FrontDesk$Parcel", 9);
             note("org.apache.pekko.cluster.ClusterHeartbeatSender$Heartbeat", 70);
         });
 
@@ -61,7 +62,8 @@ class RemoteMessagesTest {
                 .containsOnlyKeys("AnnouncementProtocol.Claim", "MatcherProtocol.Seek")
                 .containsEntry("MatcherProtocol.Seek", new Sum(2, 160, 0))
                 .containsEntry("AnnouncementProtocol.Claim", new Sum(1, 2_100, 1));
-        assertThat(messages.broker()).isEqualTo(new Sum(3, 2_260, 1));
+        assertThat(messages.broker()).isEqualTo(new Sum(3, 2_269, 1));
+        assertThat(messages.parcels()).isEqualTo(new Sum(1, 9, 0));
         assertThat(messages.others()).isEqualTo(new Sum(1, 70, 0));
     }
 }
