@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 record ClusterView(Map<Long, HoldingNode> nodes) {
 
     /** One that holds requests. A node that has been restarted is another one at the same address. */
-    record HoldingNode(Address address, ActorRef<FrontDesk.Command> frontDesk, boolean reachable) {}
+    record HoldingNode(Address address, ActorRef<FrontDesk.WireCommand> frontDesk, boolean reachable) {}
 
     static final ClusterView EMPTY = new ClusterView(Map.of());
 
@@ -38,7 +38,7 @@ record ClusterView(Map<Long, HoldingNode> nodes) {
     }
 
     /** Where the answers to the offers of this node go, whether it can be reached just now or not. */
-    Optional<ActorRef<FrontDesk.Command>> frontDeskOf(long node) {
+    Optional<ActorRef<FrontDesk.WireCommand>> frontDeskOf(long node) {
         return Optional.ofNullable(nodes.get(node)).map(HoldingNode::frontDesk);
     }
 

@@ -127,7 +127,7 @@ final class ClusterWatch {
         }
     }
 
-    private ActorRef<FrontDesk.Command> frontDeskOf(Member member) {
+    private ActorRef<FrontDesk.WireCommand> frontDeskOf(Member member) {
         return Adapter.toTyped(couriers.deskOf(member.address()));
     }
 }

@@ -3,10 +3,12 @@ package io.fairlead.broker;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.ActorRef;
 
 /**
@@ -14,67 +16,84 @@ import org.apache.pekko.actor.ActorRef;
  * FrontDesk.Parcel}: to be woken, to read and to write costs Artery and the sockets of both nodes more than a message
  * does (deploy/docs/decisions/0017).
  *
- * <p>It waits for nothing: what has come by the time when it gets a turn is a parcel, behind all who had something to do
- * when the first of it came. Order is kept. What it cannot take is lost.
+ * <p>It waits for nothing: what has come by the time when it gets a turn is a parcel, behind all who had something to
+ * do when the first of it came. Order is kept. What it cannot take is lost.
  */
 final class Courier {
 
+    private record Waiting(FrontDesk.WireCommand message, int bytes) {}
+
     private final ActorRef desk;
     private final Executor turns;
-    private final BlockingQueue<FrontDesk.WireCommand> waiting;
+    private final long waitingMax;
     private final int parcelMax;
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicLong waitingBytes = new AtomicLong();
     /** Whether it has a turn, or will get one. */
     private final AtomicBoolean called = new AtomicBoolean();
 
     /**
-     * @param waitingMax messages that may wait for its turn
-     * @param parcelMax bytes of a parcel, by {@link WireMessage#bytesMax}; a message that is larger goes by itself
+     * All bytes are those of {@link WireMessage#bytesMax}.
+     *
+     * @param waitingMax bytes that may wait for its turn
+     * @param parcelMax bytes of a parcel; a message that is larger goes by itself
      */
-    Courier(ActorRef desk, Executor turns, int waitingMax, int parcelMax) {
+    Courier(ActorRef desk, Executor turns, long waitingMax, int parcelMax) {
         this.desk = desk;
         this.turns = turns;
-        this.waiting = new LinkedBlockingQueue<>(waitingMax);
+        this.waitingMax = waitingMax;
         this.parcelMax = parcelMax;
     }
 
-    /** Returns false if too many wait. */
+    /** Returns false if too much waits. */
     boolean take(FrontDesk.WireCommand message) {
-        if (!waiting.offer(message)) {
+        int bytes = message.bytesMax();
+        if (waitingBytes.addAndGet(bytes) > waitingMax) {
+            waitingBytes.addAndGet(-bytes);
             return false;
         }
+        waiting.add(new Waiting(message, bytes));
         call();
         return true;
     }
 
     private void call() {
-        if (!called.get() && called.compareAndSet(false, true)) {
+        if (called.get() || !called.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             turns.execute(this::go);
+        } catch (RejectedExecutionException stopping) {
+            called.set(false); // the dispatcher has logged it; its node tells nobody anything any more
         }
     }
 
     /** With one parcel, if the last has not taken all; what is left gets the next turn. */
     private void go() {
-        List<FrontDesk.WireCommand> parcel = pack();
-        if (!parcel.isEmpty()) {
-            desk.tell(new FrontDesk.Parcel(parcel), ActorRef.noSender());
-        }
-        called.set(false);
-        if (!waiting.isEmpty()) {
-            call();
+        try {
+            List<FrontDesk.WireCommand> parcel = pack();
+            if (!parcel.isEmpty()) {
+                desk.tell(new FrontDesk.Parcel(parcel), ActorRef.noSender());
+            }
+        } finally {
+            called.set(false);
+            if (!waiting.isEmpty()) {
+                call();
+            }
         }
     }
 
     private List<FrontDesk.WireCommand> pack() {
         List<FrontDesk.WireCommand> parcel = new ArrayList<>();
-        int room = parcelMax;
-        for (var next = waiting.peek(); next != null && fits(next, room, parcel); next = waiting.peek()) {
-            room -= next.bytesMax();
-            parcel.add(waiting.remove());
+        int bytes = 0;
+        for (Waiting next = waiting.peek();
+                next != null && (parcel.isEmpty() || bytes + next.bytes <= parcelMax);
+                next = waiting.peek()) {
+            waiting.remove();
+            parcel.add(next.message);
+            bytes += next.bytes;
         }
+        waitingBytes.addAndGet(-bytes);
         return parcel;
-    }
-
-    private static boolean fits(WireMessage message, int room, List<?> parcel) {
-        return parcel.isEmpty() || message.bytesMax() <= room;
     }
 }

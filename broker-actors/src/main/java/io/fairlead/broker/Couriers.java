@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,19 +19,34 @@ final class Couriers implements Extension {
 
     private static final Id ID = new Id();
 
-    /** Far above the nodes of a cluster. With more, nodes that have been replaced, all are forgotten. */
+    private static final String DESK = "/system/" + FrontDesk.NAME;
+
+    /**
+     * Far above the nodes of a cluster. With more, nodes that have been replaced, all are forgotten: who has a
+     * reference keeps its courier, so that a node may have two for a while.
+     */
     private static final int NODES_MAX = 1_000;
 
     private final ExtendedActorSystem system;
-    private final int waitingMax;
+    private final long waitingMax;
     private final int parcelMax;
     private final Map<Address, Courier> byNode = new ConcurrentHashMap<>();
 
     private Couriers(ExtendedActorSystem system) {
         Config config = system.settings().config().getConfig("fairlead-courier");
         this.system = system;
-        this.waitingMax = config.getInt("waiting-max");
+        this.waitingMax = config.getBytes("waiting-max");
         this.parcelMax = Math.toIntExact(config.getBytes("parcel-max"));
+        long frame = system.settings().config().getBytes("pekko.remote.artery.advanced.maximum-frame-size");
+        require(config, "parcel-max", parcelMax <= frame / 2, "at most half of Artery's maximum-frame-size");
+        require(config, "waiting-max", waitingMax >= frame, "no less than Artery's maximum-frame-size");
+    }
+
+    private static void require(Config config, String key, boolean holds, String what) {
+        if (!holds) {
+            throw new ConfigException.BadValue(
+                    config.getValue(key).origin(), "fairlead-courier." + key, "must be " + what);
+        }
     }
 
     static Couriers of(org.apache.pekko.actor.ActorSystem system) {
@@ -45,9 +61,13 @@ final class Couriers implements Extension {
                 : new DeskRef(path, Optional.empty(), to(node), system);
     }
 
-    /** @param where what the node's desk knows the actor by */
+    /**
+     * An actor of another node.
+     *
+     * @param where what the desk there knows it by
+     */
     ActorRef elsewhere(Address node, ActorPath path, String where) {
-        return new DeskRef(path, Optional.of(where), to(node), system);
+        return where.equals(DESK) ? deskOf(node) : new DeskRef(path, Optional.of(where), to(node), system);
     }
 
     boolean isOwn(Address node) {

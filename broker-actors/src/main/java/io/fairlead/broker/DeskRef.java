@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Pekko would send it straight; but Artery has to spell out, find and remember whoever it has not spoken to before
  * (deploy/docs/decisions/0016), and is woken for each message (0017).
  *
- * <p>It cannot be watched, and takes {@link WireMessage} only. What the courier cannot take is a dead letter.
+ * <p>It takes {@link WireMessage} only, and {@link FrontDesk.WireCommand} if it is the desk; anything else is a
+ * {@link ClassCastException} for whoever tells it. What the courier cannot take is a dead letter. Who watches it is
+ * told at once that it has ended.
  */
 @SuppressWarnings("serial") // no actor is ever serialized by Java
 final class DeskRef extends EmptyLocalActorRef {
@@ -24,13 +26,11 @@ final class DeskRef extends EmptyLocalActorRef {
     private final Optional<String> where;
 
     private final Courier courier;
-    private final ActorRef deadLetters;
 
     DeskRef(ActorPath path, Optional<String> where, Courier courier, ExtendedActorSystem system) {
         super(system.provider(), path, system.eventStream());
         this.where = where;
         this.courier = courier;
-        this.deadLetters = system.deadLetters();
     }
 
     /** What {@code tell} is in Scala. */
@@ -40,7 +40,7 @@ final class DeskRef extends EmptyLocalActorRef {
                         there -> new FrontDesk.HandOn(there, path().uid(), (WireMessage) message))
                 .orElseGet(() -> (FrontDesk.WireCommand) message);
         if (!courier.take(command)) {
-            deadLetters.tell(message, sender);
+            super.$bang(message, sender); // for nobody
         }
     }
 

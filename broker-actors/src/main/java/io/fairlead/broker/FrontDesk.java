@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.DeadLetterSuppression;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.WrappedMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -31,7 +32,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * speak up, and so that matchers that have stopped, or were lost with their node, are started elsewhere without waiting
  * for anybody's refresh. Offers hear from it that a node has died, with the proxies that it was to tell.
  *
- * <p>Every node finds it at the same path on every other. A request actor that fails is stopped: its request ends with
+ * <p>Every node finds it at the same path on every other, and sends it what is for anybody here ({@link Courier}), but
+ * for what goes through a matcher's shard. A request actor that fails is stopped: its request ends with
  * an error, its matchers forget it, nobody else is affected. Lost with its node, together with all that it knows. How
  * many requests are held is bounded before they come here, by the {@link ShardedBrokerGateway}.
  */
@@ -79,7 +81,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
 
     /**
      * By the {@link Courier} of another node: what this desk was told there, in that order. Whoever only watches what
-     * nodes say to each other sees that, too.
+     * nodes say to each other, as an instrument of Artery, sees that, too.
      */
     record Parcel(List<WireCommand> commands) implements Command, WireMessage, Iterable<WireCommand> {
 
@@ -155,6 +157,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
     }
 
     private final TimerScheduler<Command> timers;
+    private final WireReferences references;
     private final Collaborators collaborators;
     private final long node;
     private final Map<HeldRequest<?>, Resident> residents = new HashMap<>();
@@ -177,6 +180,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
             ActorContext<Command> context, TimerScheduler<Command> timers, long node, Collaborators collaborators) {
         super(context);
         this.timers = timers;
+        this.references = new WireReferences((ExtendedActorSystem) Adapter.toClassic(context.getSystem()));
         this.node = node;
         this.collaborators = collaborators;
     }
@@ -283,7 +287,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                 .getChild(handOn.where())
                 .filter(request -> request.path().uid() == handOn.uid())
                 .map(Adapter::toClassic)
-                .orElseGet(() -> WireReferences.here(getContext().getSystem(), handOn.where(), handOn.uid()))
+                .orElseGet(() -> references.here(handOn.where(), handOn.uid()))
                 .tell(handOn.message(), org.apache.pekko.actor.ActorRef.noSender());
     }
 
@@ -299,7 +303,7 @@ final class FrontDesk extends AbstractMatchingBehavior<FrontDesk.Command> {
                         .shards()
                         .toMatcher(
                                 compartment,
-                                new MatcherProtocol.Wake(getContext().getSelf()));
+                                new MatcherProtocol.Wake(getContext().getSelf().narrow()));
             } else {
                 asleep.remove(compartment);
             }

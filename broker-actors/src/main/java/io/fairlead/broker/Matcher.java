@@ -279,7 +279,7 @@ final class Matcher {
         return Behaviors.same();
     }
 
-    private Behavior<Command> awake(ActorRef<FrontDesk.Command> replyTo) {
+    private Behavior<Command> awake(ActorRef<FrontDesk.WireCommand> replyTo) {
         replyTo.tell(new FrontDesk.Awake(compartment));
         return Behaviors.same();
     }

@@ -58,7 +58,7 @@ final class MatcherProtocol {
     record SpokenUp(ActorRef<?> request) implements Command, WireMessage {}
 
     /** A front desk doubts whether this matcher runs. Answered with {@link FrontDesk.Awake}. */
-    record Wake(ActorRef<FrontDesk.Command> replyTo) implements Command, WireMessage {}
+    record Wake(ActorRef<FrontDesk.WireCommand> replyTo) implements Command, WireMessage {}
 
     record RecoveryOver() implements Command {}
 

@@ -9,7 +9,7 @@ interface ShardRouter {
 
     void toMatcher(Compartment compartment, MatcherProtocol.Command command);
 
-    /** To a matcher that has recalled a request: its shard would keep that while it looks for its home. */
+    /** To the matcher that has recalled a request: its shard would keep that while it looks for its home. */
     default void straightTo(ActorRef<MatcherProtocol.Command> matcher, MatcherProtocol.Command command) {
         matcher.tell(command);
     }

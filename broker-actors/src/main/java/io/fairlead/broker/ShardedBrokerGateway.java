@@ -77,7 +77,7 @@ final class ShardedBrokerGateway implements BrokerGateway {
                 .orElseGet(() -> CompletableFuture.completedFuture(AnswerOutcome.NO_CLIENT));
     }
 
-    private CompletionStage<AnswerOutcome> deliver(ActorRef<FrontDesk.Command> desk, AnswerRequest request) {
+    private CompletionStage<AnswerOutcome> deliver(ActorRef<FrontDesk.WireCommand> desk, AnswerRequest request) {
         return AskPattern.ask(
                 desk,
                 replyTo -> new FrontDesk.Deliver(request.connectionId(), request.proxyId(), request.answer(), replyTo),

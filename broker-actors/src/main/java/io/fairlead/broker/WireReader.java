@@ -2,6 +2,7 @@
 package io.fairlead.broker;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
@@ -109,7 +110,7 @@ final class WireReader {
         while (next() == JsonToken.START_ARRAY) {
             try {
                 messages.add(type.cast(message()));
-            } catch (JsonParseException | IllegalArgumentException | ClassCastException e) {
+            } catch (JsonProcessingException | IllegalArgumentException | ClassCastException e) {
                 LOG.error("What another node's broker says cannot be read, and is lost", e);
             }
             skipTo(parcel);

@@ -11,7 +11,6 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.EmptyLocalActorRef;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.RootActorPath;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /**
@@ -24,6 +23,13 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 final class WireReferences {
 
     private static final String SEPARATOR = "/";
+
+    /**
+     * Where Pekko keeps those who have asked and wait for their reply, whose names are counted from the start of the
+     * node. They have no number; on the wire it is that of their desk, or a later node at the address would take the
+     * replies for its own.
+     */
+    private static final String ASKS = "/temp/";
 
     private final ExtendedActorSystem system;
     private final ActorRefProvider provider;
@@ -40,8 +46,15 @@ final class WireReferences {
         Address address = path.address().hasLocalScope() ? provider.getDefaultAddress() : path.address();
         out.writeString(address.getHost().orElse(""));
         out.writeNumber(address.getPort().orElse(0));
-        out.writeString(isRequest(path) ? path.name() : path.toStringWithoutAddress());
-        out.writeNumber(path.uid());
+        String where = isRequest(path) ? path.name() : path.toStringWithoutAddress();
+        out.writeString(where);
+        out.writeNumber(couriers.isOwn(path.address()) ? uidHere(path, where) : path.uid());
+    }
+
+    private int uidHere(ActorPath path, String where) {
+        return where.startsWith(ASKS)
+                ? couriers.deskOf(provider.getDefaultAddress()).path().uid()
+                : path.uid();
     }
 
     private static boolean isRequest(ActorPath path) {
@@ -55,19 +68,14 @@ final class WireReferences {
         Address node = host.isEmpty() ? own : new Address(own.protocol(), own.system(), host, port);
         return Adapter.toTyped(
                 couriers.isOwn(node)
-                        ? here(system, where, uid)
+                        ? here(where, uid)
                         : couriers.elsewhere(node, path(node, where).withUid(uid), where));
     }
 
     /** An actor of this node. One that has ended is nobody: what it is told is a dead letter. */
-    static ActorRef here(ActorSystem<?> system, String where, int uid) {
-        return here((ExtendedActorSystem) Adapter.toClassic(system), where, uid);
-    }
-
-    private static ActorRef here(ExtendedActorSystem system, String where, int uid) {
-        ActorRefProvider provider = system.provider();
+    ActorRef here(String where, int uid) {
         ActorRef found = provider.resolveActorRef(path(provider.rootPath().address(), where));
-        return uid == ActorCell.undefinedUid() || uid == found.path().uid()
+        return uid == ActorCell.undefinedUid() || uid == uidHere(found.path(), where)
                 ? found
                 : new EmptyLocalActorRef(provider, found.path().withUid(uid), system.eventStream());
     }

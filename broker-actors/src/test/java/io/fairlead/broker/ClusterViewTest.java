@@ -22,8 +22,8 @@ class ClusterViewTest {
     }
 
     private static HoldingNode holding(Address address, boolean reachable) {
-        ActorRef<FrontDesk.Command> desk =
-                TestInbox.<FrontDesk.Command>create("desk").getRef();
+        ActorRef<FrontDesk.WireCommand> desk =
+                TestInbox.<FrontDesk.WireCommand>create("desk").getRef();
         return new HoldingNode(address, desk, reachable);
     }
 

@@ -71,10 +71,10 @@ class ClusterWatchTest {
         ownDesk.expectNoMessage(SHORT);
     }
 
-    /** The desk that the view names is the other's, and answers. */
+    /** The desk that the view of its own node names is there, and answers. */
     private int residents(Rig node) {
         return Rig.result(AskPattern.<FrontDesk.Command, Integer>ask(
-                seen(node).frontDesk(),
+                seen(node).frontDesk().unsafeUpcast(),
                 FrontDesk.CountResidents::new,
                 PATIENCE,
                 RIG.system().scheduler()));

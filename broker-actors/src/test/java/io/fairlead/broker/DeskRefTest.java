@@ -32,7 +32,7 @@ class DeskRefTest {
     private static final ExtendedActorSystem SYSTEM = (ExtendedActorSystem) Adapter.toClassic(STAGE.system());
 
     private final TestProbe<FrontDesk.Command> desk = STAGE.probe();
-    private final Courier courier = new Courier(Adapter.toClassic(desk.ref()), Runnable::run, 10, 10_000);
+    private final Courier courier = new Courier(Adapter.toClassic(desk.ref()), Runnable::run, 10_000, 10_000);
     private final ActorRef<OfferProtocol.Command> offer = reference();
 
     private ActorRef<OfferProtocol.Command> reference() {
@@ -65,14 +65,16 @@ class DeskRefTest {
 
     @Test
     void whatTheCourierCannotTake_isADeadLetter() {
-        ActorRef<FrontDesk.Command> full = deskBy(new Courier(Adapter.toClassic(desk.ref()), _ -> {}, 1, 10_000));
+        ActorRef<FrontDesk.Command> full = deskBy(new Courier(Adapter.toClassic(desk.ref()), _ -> {}, 1_500, 10_000));
         TestProbe<DeadLetter> letters = STAGE.probe();
         SYSTEM.eventStream().subscribe(Adapter.toClassic(letters.ref()), DeadLetter.class);
 
         full.tell(new FrontDesk.MatcherStopped(COMMON));
         full.tell(new FrontDesk.MatcherStopped(PERSONAL));
 
-        assertThat(letters.receiveMessage().message()).isEqualTo(new FrontDesk.MatcherStopped(PERSONAL));
+        DeadLetter letter = letters.receiveMessage();
+        assertThat(letter.message()).isEqualTo(new FrontDesk.MatcherStopped(PERSONAL));
+        assertThat(letter.recipient().path()).isEqualTo(PATH.parent());
     }
 
     @Test

@@ -102,7 +102,8 @@ class FrontDeskMatchersTest {
         desk.actor.tell(new FrontDesk.MatchersLost());
 
         assertThat(desk.shards.told(MatcherProtocol.Wake.class)).containsExactlyInAnyOrder(COMMON, PERSONAL);
-        assertThat(desk.shards.sent(MatcherProtocol.Wake.class)).containsOnly(new MatcherProtocol.Wake(desk.actor));
+        assertThat(desk.shards.sent(MatcherProtocol.Wake.class))
+                .containsOnly(new MatcherProtocol.Wake(desk.actor.narrow()));
     }
 
     @Test

@@ -165,15 +165,19 @@ class FrontDeskTest {
     }
 
     @Test
-    void parcel_isWhatIsInIt() {
-        TestProbe<MatcherProtocol.Command> one = STAGE.probe();
-        TestProbe<MatcherProtocol.Command> other = STAGE.probe();
+    void parcel_isWhatIsInItInThatOrder() {
+        TestProbe<MatcherProtocol.Command> matcher = STAGE.probe();
+        String where = matcher.ref().path().toStringWithoutAddress();
+        int uid = matcher.ref().path().uid();
 
-        desk.actor.tell(new FrontDesk.Parcel(
-                List.of(new FrontDesk.Recall(PERSONAL, one.ref()), new FrontDesk.Recall(COMMON, other.ref()))));
+        desk.actor.tell(new FrontDesk.Parcel(List.of(
+                new FrontDesk.HandOn(where, uid, new MatcherProtocol.Recalled(1)),
+                new FrontDesk.Recall(COMMON, matcher.ref()),
+                new FrontDesk.HandOn(where, uid, new MatcherProtocol.Recalled(2)))));
 
-        one.expectMessage(new MatcherProtocol.Recalled(0));
-        other.expectMessage(new MatcherProtocol.Recalled(0));
+        matcher.expectMessage(new MatcherProtocol.Recalled(1));
+        matcher.expectMessage(new MatcherProtocol.Recalled(0));
+        matcher.expectMessage(new MatcherProtocol.Recalled(2));
     }
 
     /** Somebody who is asked by it, and says nothing. */

@@ -113,7 +113,7 @@ final class MatcherFixture implements AutoCloseable {
 
     /** A node at this address, with the desk of that number. */
     ClusterView.HoldingNode holding(Address address, int desk, boolean reachable) {
-        return new ClusterView.HoldingNode(address, desks.get(desk).ref(), reachable);
+        return new ClusterView.HoldingNode(address, desks.get(desk).ref().narrow(), reachable);
     }
 
     TestProbe<FrontDesk.Command> desk() {

@@ -198,7 +198,7 @@ class MatcherNodesTest {
         serve();
         TestInbox<FrontDesk.Command> desk = TestInbox.create("desk");
 
-        matcher.actor.tell(new MatcherProtocol.Wake(desk.getRef()));
+        matcher.actor.tell(new MatcherProtocol.Wake(desk.getRef().narrow()));
 
         assertThat(desk.getAllReceived()).containsExactly(new FrontDesk.Awake(COMPARTMENT));
     }

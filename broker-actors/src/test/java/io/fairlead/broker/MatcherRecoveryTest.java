@@ -266,7 +266,7 @@ class MatcherRecoveryTest {
         try (var matcher = new MatcherFixture(STAGE, 1)) {
             TestInbox<FrontDesk.Command> desk = TestInbox.create("desk");
 
-            matcher.actor.tell(new MatcherProtocol.Wake(desk.getRef()));
+            matcher.actor.tell(new MatcherProtocol.Wake(desk.getRef().narrow()));
 
             assertThat(desk.getAllReceived()).containsExactly(new FrontDesk.Awake(COMPARTMENT));
         }

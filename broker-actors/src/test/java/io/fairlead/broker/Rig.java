@@ -194,7 +194,7 @@ final class Rig implements AutoCloseable {
     long admit(ActorRef<FrontDesk.Command> desk) {
         long number = otherDesks.size();
         otherDesks.put(
-                number, new ClusterView.HoldingNode(cluster().selfMember().address(), desk, true));
+                number, new ClusterView.HoldingNode(cluster().selfMember().address(), desk.narrow(), true));
         return number;
     }
 
@@ -313,8 +313,9 @@ final class Rig implements AutoCloseable {
 
     private Stream<ActorRef<FrontDesk.Command>> desks() {
         return Stream.concat(
-                broker.cluster().frontDeskOf(number()).stream(),
-                otherDesks.values().stream().map(ClusterView.HoldingNode::frontDesk));
+                        broker.cluster().frontDeskOf(number()).stream(),
+                        otherDesks.values().stream().map(ClusterView.HoldingNode::frontDesk))
+                .map(ActorRef::unsafeUpcast);
     }
 
     /** Stops at once, without leaving the cluster if there is one. */

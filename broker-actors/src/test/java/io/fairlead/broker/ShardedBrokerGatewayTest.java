@@ -48,7 +48,8 @@ class ShardedBrokerGatewayTest {
     }
 
     private static ClusterView.HoldingNode holding(TestProbe<FrontDesk.Command> desk, boolean reachable) {
-        return new ClusterView.HoldingNode(new Address("pekko", "system", "127.0.0.1", 2551), desk.ref(), reachable);
+        return new ClusterView.HoldingNode(
+                new Address("pekko", "system", "127.0.0.1", 2551), desk.ref().narrow(), reachable);
     }
 
     private Held<AnnouncementOutcome> announce() {

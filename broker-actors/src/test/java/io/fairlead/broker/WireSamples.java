@@ -82,7 +82,7 @@ final class WireSamples {
                 new MatcherProtocol.Close(CLIENT_TRAITS, offer),
                 new MatcherProtocol.TakeCensus(census),
                 new MatcherProtocol.SpokenUp(offer),
-                new MatcherProtocol.Wake(desk),
+                new MatcherProtocol.Wake(desk.narrow()),
                 new MatcherProtocol.Recalled(250_000));
     }
 

@@ -15,6 +15,7 @@ import java.io.NotSerializableException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,8 @@ class WireSerializerTest {
             """));
     private static final ExtendedActorSystem SYSTEM = (ExtendedActorSystem) Adapter.toClassic(KIT.system());
     private static final WireSerializer SERIALIZER = new WireSerializer(SYSTEM);
+
+    private final AtomicReference<ActorRef<AnswerOutcome>> asked = new AtomicReference<>();
 
     private static final WireMessage AWAKE = new FrontDesk.Awake(COMMON);
 
@@ -196,6 +200,39 @@ class WireSerializerTest {
         assertThat(letters.receiveMessage().message()).isEqualTo(new AnnouncementProtocol.ClaimedElsewhere(COMMON));
     }
 
+    /** So that all it is told comes by one way. */
+    @Test
+    void deskElsewhere_isToldItself() throws IOException {
+        Address there = new Address("pekko", SYSTEM.name(), "192.0.2.7", 2551);
+
+        assertThat((Object) again(elsewhere(there + "/system/front-desk#12")))
+                .isEqualTo(Adapter.toTyped(Couriers.of(SYSTEM).deskOf(there)));
+    }
+
+    /** Its name is counted from the start of its node, so an ask of a later node at the address has it, too. */
+    @Test
+    void ask_isNoneOfAnotherDesk() {
+        WireReferences references = new WireReferences(SYSTEM);
+        CompletionStage<AnswerOutcome> reply = AskPattern.ask(
+                KIT.<ActorRef<AnswerOutcome>>createTestProbe().ref(),
+                replyTo -> {
+                    asked.set(replyTo);
+                    return replyTo;
+                },
+                Duration.ofSeconds(10),
+                KIT.scheduler());
+        String where = asked.get().path().toStringWithoutAddress();
+        int desk = Couriers.of(SYSTEM)
+                .deskOf(SYSTEM.provider().getDefaultAddress())
+                .path()
+                .uid();
+
+        references.here(where, desk + 1).tell(AnswerOutcome.NO_CLIENT, null);
+        references.here(where, desk).tell(AnswerOutcome.DELIVERED, null);
+
+        assertThat(reply).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(AnswerOutcome.DELIVERED);
+    }
+
     /** What a newer node adds, and what nobody knows, costs nothing else in its parcel. */
     @Test
     void parcel_losesOnlyWhatCannotBeRead() throws IOException {
@@ -212,6 +249,11 @@ class WireSerializerTest {
             out.writeNumber(12);
             out.writeString("answer-outcome#1");
             out.writeString("POSTPONED");
+            out.writeEndArray();
+            out.writeStartArray();
+            out.writeString("hand-on#1");
+            out.writeString("$a");
+            out.writeNumber(1L << 40); // too large
             out.writeEndArray();
             out.writeStartArray();
             out.writeString("recalled#1"); // for no desk
