@@ -68,7 +68,7 @@ final class Courier {
         }
     }
 
-    /** With one parcel, if the last has not taken all; what is left gets the next turn. */
+    /** With one parcel, unless the last took all; what is left gets the next turn. */
     private void go() {
         try {
             List<FrontDesk.WireCommand> parcel = pack();

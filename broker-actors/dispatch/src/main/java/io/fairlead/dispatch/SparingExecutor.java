@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
  *
  * <p>No wake-up is lost: who adds a task reads afterwards how many are awake, who goes to sleep says so before it looks
  * for tasks a last time. Nobody stands in for a thread that blocks, as in a {@code ForkJoinPool}: tasks must not. The
- * queue has no limit of its own. A dispatcher has one task at a time for each actor, and one for each completed future
- * that somebody listens to.
+ * queue has no limit of its own. A dispatcher has one task at a time for each actor, one for each other node (the
+ * broker's courier), and one for each completed future that somebody listens to.
  *
  * <p>After {@link #shutdown} what waits is still run. A task that throws is reported to its thread's uncaught exception
  * handler, and the thread goes on. An interrupt ends with the task that it came in.
