@@ -58,7 +58,7 @@ final class Courier {
     }
 
     private void call() {
-        if (called.get() || !called.compareAndSet(false, true)) {
+        if (!called.compareAndSet(false, true)) {
             return;
         }
         try {

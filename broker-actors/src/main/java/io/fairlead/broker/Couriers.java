@@ -19,7 +19,7 @@ final class Couriers implements Extension {
 
     private static final Id ID = new Id();
 
-    private static final String DESK = "/system/" + FrontDesk.NAME;
+    private static final String SYSTEM = "system";
 
     /**
      * Far above the nodes of a cluster. With more, nodes that have been replaced, all are forgotten: who has a
@@ -67,7 +67,7 @@ final class Couriers implements Extension {
      * @param where what the desk there knows it by
      */
     ActorRef elsewhere(Address node, ActorPath path, String where) {
-        return where.equals(DESK) ? deskOf(node) : new DeskRef(path, Optional.of(where), to(node), system);
+        return isDesk(path) ? deskOf(node) : new DeskRef(path, Optional.of(where), to(node), system);
     }
 
     boolean isOwn(Address node) {
@@ -75,7 +75,12 @@ final class Couriers implements Extension {
     }
 
     static ActorPath deskPath(Address node) {
-        return new RootActorPath(node, "/").child("system").child(FrontDesk.NAME);
+        return new RootActorPath(node, "/").child(SYSTEM).child(FrontDesk.NAME);
+    }
+
+    /** Of any node. */
+    static boolean isDesk(ActorPath path) {
+        return path.name().equals(FrontDesk.NAME) && path.parent().name().equals(SYSTEM);
     }
 
     private Courier to(Address node) {

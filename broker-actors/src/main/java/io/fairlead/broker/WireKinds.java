@@ -123,7 +123,7 @@ final class WireKinds {
                     "parcel#1",
                     FrontDesk.Parcel.class,
                     (out, it) -> out.parcel(it.commands()),
-                    in -> new FrontDesk.Parcel(in.parcel(FrontDesk.WireCommand.class))),
+                    in -> new FrontDesk.Parcel(in.parcel())),
             ofCompartment("awake#1", FrontDesk.Awake.class, FrontDesk.Awake::compartment, FrontDesk.Awake::new),
             new WireKind<>(
                     "deliver#1",

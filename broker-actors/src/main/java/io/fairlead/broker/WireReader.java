@@ -103,13 +103,13 @@ final class WireReader {
                 .read(this);
     }
 
-    /** All to the end that are of this type. One that cannot be read is lost, with an error in the log. */
-    <M extends WireMessage> List<M> parcel(Class<M> type) throws IOException {
-        List<M> messages = new ArrayList<>();
+    /** All to the end. One that cannot be read, or is for no desk, is lost, with an error in the log. */
+    List<FrontDesk.WireCommand> parcel() throws IOException {
+        List<FrontDesk.WireCommand> messages = new ArrayList<>();
         JsonStreamContext parcel = in.getParsingContext();
         while (next() == JsonToken.START_ARRAY) {
             try {
-                messages.add(type.cast(message()));
+                messages.add((FrontDesk.WireCommand) message());
             } catch (JsonProcessingException | IllegalArgumentException | ClassCastException e) {
                 LOG.error("What another node's broker says cannot be read, and is lost", e);
             }

@@ -46,7 +46,7 @@ final class WireReferences {
         Address address = path.address().hasLocalScope() ? provider.getDefaultAddress() : path.address();
         out.writeString(address.getHost().orElse(""));
         out.writeNumber(address.getPort().orElse(0));
-        String where = isRequest(path) ? path.name() : path.toStringWithoutAddress();
+        String where = Couriers.isDesk(path.parent()) ? path.name() : path.toStringWithoutAddress();
         out.writeString(where);
         out.writeNumber(couriers.isOwn(path.address()) ? uidHere(path, where) : path.uid());
     }
@@ -55,11 +55,6 @@ final class WireReferences {
         return where.startsWith(ASKS)
                 ? couriers.deskOf(provider.getDefaultAddress()).path().uid()
                 : path.uid();
-    }
-
-    private static boolean isRequest(ActorPath path) {
-        ActorPath parent = path.parent();
-        return parent.name().equals(FrontDesk.NAME) && parent.parent().name().equals("system");
     }
 
     /** @param where a path, or the name of a request */

@@ -75,7 +75,7 @@ final class WireWriter {
     }
 
     /** Each in an array of its own. */
-    WireWriter parcel(List<? extends WireMessage> messages) throws IOException {
+    WireWriter parcel(List<FrontDesk.WireCommand> messages) throws IOException {
         for (WireMessage message : messages) {
             out.writeStartArray();
             message(message);
