@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fairlead.assets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
@@ -9,6 +10,7 @@ import io.fairlead.config.FairleadSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +23,13 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The archive that operators unpack. */
 class DistributionTest {
 
+    private static final String SHIPPED = "deploy/node/src/main/dist/";
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
     private static final Duration PREPARE_MAX = Duration.ofMinutes(2);
@@ -35,7 +40,7 @@ class DistributionTest {
     /** What the advice in comments says is no less to be checked than what stands. */
     @Test
     void shippedSettings_areSettingsWithTheirCommentsToo(@TempDir Path folder) throws Exception {
-        String shipped = Assets.text("deploy/node/src/main/dist/conf/fairlead.conf");
+        String shipped = Assets.text(SHIPPED + "conf/fairlead.conf");
         Path file = folder.resolve("fairlead.conf");
         for (String text : List.of(shipped, shipped.replaceAll("# (?=[a-z.-]+ = )", ""))) {
             Files.writeString(file, text);
@@ -51,6 +56,33 @@ class DistributionTest {
         Properties properties = new Properties();
         properties.setProperty("fairlead.config", file.toString());
         return properties;
+    }
+
+    /** A JVM does not start with an option that its machine does not know. */
+    @Tag("process")
+    @ParameterizedTest
+    @CsvSource({"x86_64, true", "aarch64, false"})
+    void jvmOptions_ofOneKindOfMachine_areForThoseOnly(String machine, boolean given, @TempDir Path folder)
+            throws Exception {
+        Path java = folder.resolve("java");
+        Files.createDirectory(java);
+        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25\"\n");
+        command(java.resolve("bin/java"), "echo \"$@\"");
+        command(folder.resolve("uname"), "echo " + machine);
+        ProcessBuilder script = new ProcessBuilder(
+                "sh", Assets.file(SHIPPED + "bin/fairlead-node").toString());
+        script.environment().put("JAVA_HOME", java.toString());
+        script.environment().merge("PATH", folder + ":", (path, first) -> first + path);
+        Process process = script.redirectErrorStream(true).start();
+        String options = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(options).contains("-XX:+UseCompactObjectHeaders ").doesNotContain("#");
+        assertThat(options.contains(" -XX:UseAVX=2 ")).as(options).isEqualTo(given);
+    }
+
+    private static void command(Path file, String line) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Tag("process")
