@@ -166,6 +166,9 @@ final class StreamMessages {
     }
 
     private static boolean isJson(String type) {
+        if (type.equals("application/json")) {
+            return true; // as nearly everybody says it
+        }
         String[] parts = type.split(";", -1);
         return parts[0].strip().equals("application/json")
                 && Arrays.stream(parts)
