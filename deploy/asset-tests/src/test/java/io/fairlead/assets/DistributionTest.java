@@ -66,13 +66,12 @@ class DistributionTest {
             throws Exception {
         Path java = folder.resolve("java");
         Files.createDirectory(java);
-        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25\"\n");
+        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25\"\nOS_ARCH=\"%s\"\n".formatted(machine));
         command(java.resolve("bin/java"), "echo \"$@\"");
-        command(folder.resolve("uname"), "echo " + machine);
         ProcessBuilder script = new ProcessBuilder(
                 "sh", Assets.file(SHIPPED + "bin/fairlead-node").toString());
         script.environment().put("JAVA_HOME", java.toString());
-        script.environment().merge("PATH", folder + ":", (path, first) -> first + path);
+        script.environment().keySet().removeAll(List.of("FAIRLEAD_HOME", "FAIRLEAD_JAVA_OPTS"));
         Process process = script.redirectErrorStream(true).start();
         String options = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(options).contains("-XX:+UseCompactObjectHeaders ").doesNotContain("#");
