@@ -61,12 +61,19 @@ class DistributionTest {
     /** A JVM does not start with an option that its machine does not know. */
     @Tag("process")
     @ParameterizedTest
-    @CsvSource({"x86_64, true", "aarch64, false"})
-    void jvmOptions_ofOneKindOfMachine_areForThoseOnly(String machine, boolean given, @TempDir Path folder)
-            throws Exception {
+    @CsvSource({
+        "Linux, x86_64, true, true",
+        "Linux, aarch64, true, false",
+        "Darwin, x86_64, false, true",
+        "Darwin, aarch64, false, false"
+    })
+    void jvmOptions_ofOneSystemOrKindOfMachine_areForThoseOnly(
+            String system, String machine, boolean hugePages, boolean avx, @TempDir Path folder) throws Exception {
         Path java = folder.resolve("java");
         Files.createDirectory(java);
-        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25\"\nOS_ARCH=\"%s\"\n".formatted(machine));
+        Files.writeString(
+                java.resolve("release"),
+                "JAVA_VERSION=\"25\"\nOS_ARCH=\"%s\"\nOS_NAME=\"%s\"\n".formatted(machine, system));
         command(java.resolve("bin/java"), "echo \"$@\"");
         ProcessBuilder script = new ProcessBuilder(
                 "sh", Assets.file(SHIPPED + "bin/fairlead-node").toString());
@@ -75,7 +82,11 @@ class DistributionTest {
         Process process = script.redirectErrorStream(true).start();
         String options = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(options).contains("-XX:+UseCompactObjectHeaders ").doesNotContain("#");
-        assertThat(options.contains(" -XX:UseAVX=2 ")).as(options).isEqualTo(given);
+        assertThat(options.contains(" -XX:UseAVX=2 ")).as(options).isEqualTo(avx);
+        assertThat(options.contains(" -XX:+UseTransparentHugePages "))
+                .as(options)
+                .isEqualTo(hugePages);
+        assertThat(options).doesNotContain(": ");
     }
 
     private static void command(Path file, String line) throws IOException {
