@@ -65,7 +65,8 @@ class DistributionTest {
         "Linux, x86_64, true, true",
         "Linux, aarch64, true, false",
         "Darwin, x86_64, false, true",
-        "Darwin, aarch64, false, false"
+        "Darwin, aarch64, false, false",
+        "'', '', false, false"
     })
     void jvmOptions_ofOneSystemOrKindOfMachine_areForThoseOnly(
             String system, String machine, boolean hugePages, boolean avx, @TempDir Path folder) throws Exception {
@@ -78,7 +79,8 @@ class DistributionTest {
         ProcessBuilder script = new ProcessBuilder(
                 "sh", Assets.file(SHIPPED + "bin/fairlead-node").toString());
         script.environment().put("JAVA_HOME", java.toString());
-        script.environment().keySet().removeAll(List.of("FAIRLEAD_HOME", "FAIRLEAD_JAVA_OPTS"));
+        script.environment().remove("FAIRLEAD_HOME");
+        script.environment().put("FAIRLEAD_JAVA_OPTS", "-Xmx600m");
         Process process = script.redirectErrorStream(true).start();
         String options = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(options).contains("-XX:+UseCompactObjectHeaders ").doesNotContain("#");
@@ -86,6 +88,7 @@ class DistributionTest {
         assertThat(options.contains(" -XX:+UseTransparentHugePages "))
                 .as(options)
                 .isEqualTo(hugePages);
+        assertThat(options).as("the operator's come last").containsSubsequence(" -Xmx1200m ", " -Xmx600m ");
         assertThat(options).doesNotContain(": ");
     }
 
